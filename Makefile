@@ -1,0 +1,34 @@
+SHELL := bash
+.DEFAULT_GOAL := help
+.PHONY: help demo build generate test needs
+
+# Outside a readable git checkout there is no version to stamp.
+stamp := $(shell git rev-parse --git-dir >/dev/null 2>&1 || echo -buildvcs=false)
+tool := go tool -modfile=.ci/tools.mod
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Fill a database with invented people and open the console on it; ARGS="…" for options
+	@.ci/needs postgres
+	@go build $(stamp) -o bin/roster ./cmd/roster
+	@exec bin/roster demo $(ARGS)
+
+build: ## Build bin/roster
+	go build $(stamp) -o bin/roster ./cmd/roster
+
+generate: ## Make the Go of the templates, the CSS and htmx anew
+	@.ci/needs node packages
+	.ci/generate
+
+test: ## Check everything that CI checks
+	@.ci/needs compiler node packages postgres chromium
+	.ci/generate --check
+	@echo gofmt; bad=$$(find . -name '*.go' -not -path '*/node_modules/*' -print0 | xargs -0 gofmt -l) && \
+		if [ -n "$$bad" ]; then printf 'gofmt -w these:\n%s\n' "$$bad" >&2; exit 1; fi
+	go vet ./...
+	$(tool) staticcheck ./...
+	go test -race -timeout 15m ./...
+
+needs: ## Install what this machine lacks for all of that
+	@.ci/needs compiler node packages postgres chromium

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"roster/handlers"
+	"roster/models"
+	"roster/web"
+)
+
+// place is where a console listens and under which origin people know it.
+type place struct{ addr, origin string }
+
+func (p *place) flags(f *flag.FlagSet, c console) {
+	f.StringVar(&p.addr, "addr", orElse(c.getenv("ROSTER_ADDR"), "127.0.0.1:8000"), "listen on `HOST:PORT`; also ROSTER_ADDR")
+	f.StringVar(&p.origin, "origin", c.getenv("ROSTER_ORIGIN"), "the `URL` by which people reach the console; also ROSTER_ORIGIN")
+}
+
+// listen opens the port, and finds the origin that belongs to it where none was given.
+func (p *place) listen(ctx context.Context) (net.Listener, error) {
+	if err := p.checkOrigin(); err != nil {
+		return nil, err
+	}
+	l, err := new(net.ListenConfig).Listen(ctx, "tcp", p.addr)
+	if err != nil {
+		return nil, fmt.Errorf("cannot listen on %s (%w): choose another address with --addr", p.addr, err)
+	}
+	if p.origin == "" {
+		host, _, _ := net.SplitHostPort(p.addr)
+		if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+			host = "localhost"
+		}
+		p.origin = "http://" + net.JoinHostPort(host, fmt.Sprint(l.Addr().(*net.TCPAddr).Port))
+	}
+	return l, nil
+}
+
+func (p *place) checkOrigin() error {
+	if p.origin == "" {
+		return nil
+	}
+	p.origin = strings.TrimSuffix(p.origin, "/")
+	u, err := url.Parse(p.origin)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+		return usage("the origin %q is not of the form https://roster.example.com: a scheme and a host, and nothing behind them", p.origin)
+	}
+	p.origin = u.Scheme + "://" + strings.ToLower(u.Host)
+	return nil
+}
+
+func serve(ctx context.Context, c console, args []string) error {
+	f := c.flags("serve", "serve the console", "[FLAGS]")
+	var p place
+	p.flags(f, c)
+	if err := parse(f, args); err != nil {
+		return err
+	}
+	l, err := p.listen(ctx)
+	if err != nil {
+		return err
+	}
+	defer l.Close()
+	store, close, err := c.open(ctx)
+	if err != nil {
+		return err
+	}
+	defer close()
+	return c.serve(ctx, l, store, p.origin, func() { fmt.Fprintf(c.stderr, "roster is at %s\n", p.origin) })
+}
+
+// stopTime is how long requests may take to finish once the console was told to stop.
+const stopTime = 15 * time.Second
+
+// serve answers until ctx ends, and then finishes what it began. It listens at once, and answers 503 while the database
+// is away or its schema is being brought up.
+func (c console) serve(ctx context.Context, l net.Listener, store *models.Store, origin string, started func()) error {
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	stopping, ready := make(chan struct{}), make(chan struct{})
+	server := &http.Server{
+		Handler: handlers.Routes(store, web.Site{
+			Origin: origin, Environment: c.getenv("ROSTER_ENVIRONMENT"), Started: ready, Stopping: stopping}),
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      30 * time.Second,
+		IdleTimeout:       60 * time.Second,
+		MaxHeaderBytes:    32 << 10,
+		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
+	}
+	go func() {
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			fail(err)
+		}
+	}()
+	go func() {
+		if err := bringUp(ctx, store, 0); err != nil {
+			fail(err)
+			return
+		}
+		close(ready)
+		started()
+		sweep(ctx, store)
+	}()
+
+	<-ctx.Done()
+	if cause := context.Cause(ctx); !errors.Is(cause, context.Canceled) {
+		return cause
+	}
+	close(stopping)
+	slog.Info("stopping")
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return errors.Join(server.Close(), fmt.Errorf("some requests did not finish within %s", stopTime))
+	}
+	return nil
+}
+
+// sweep deletes now and again what has run out.
+func sweep(ctx context.Context, store *models.Store) {
+	for {
+		if err := store.Sweep(ctx); err != nil && ctx.Err() == nil {
+			slog.Warn("what has run out was not swept", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(10 * time.Minute):
+		}
+	}
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}

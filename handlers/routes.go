@@ -1,0 +1,67 @@
+// Package handlers says what each address of the console answers. Start here: a line tells who may ask, what is
+// loaded, and how it is shown.
+package handlers
+
+import (
+	"net/http"
+	"strings"
+
+	"roster/models"
+	"roster/static"
+	"roster/views/invites"
+	"roster/views/users"
+	"roster/web"
+)
+
+// handler answers from one directory.
+type handler struct {
+	store    *models.Store
+	sessions *web.Sessions
+	site     web.Site
+}
+
+type (
+	user    = web.View[*models.User]
+	profile = web.View[*users.Profile]
+	list    = web.View[models.UserPage]
+	level   = web.View[invites.Level]
+)
+
+// Routes is the console on a directory: every address and what it answers.
+func Routes(store *models.Store, site web.Site) http.Handler {
+	h := handler{store, web.NewSessions(store, site.Origin), site}
+	anyone := web.Door{Store: store, Sessions: h.sessions}.Either
+	colleague := web.Colleagues(anyone)
+	reader := web.Holders(anyone, models.ReadUsers, "user_read")
+	m := routes{http.NewServeMux()}
+
+	m.both("/users", web.Show(reader, h.users, list{Page: users.List, JSON: users.AkinonList}))
+	m.both("/users/{id}", web.Show(reader, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
+	m.both("/users/{id}/invitees", web.Show(reader, h.invitees, level{Page: invites.Page, Part: invites.Lines}))
+
+	m.both("/api/users/{id}", web.Show(reader, h.colleague, user{JSON: users.Hamgam}))
+	m.both("/api/users/me", web.Show(colleague, h.me, user{JSON: users.HamgamMe}))
+	m.both("/api/v2/users/{id}", web.Show(anyone, h.awxUser, user{JSON: users.AWX}))
+
+	m.both("/settings", web.Methods{"GET": web.Show(colleague, h.settings, settingsView), "POST": http.HandlerFunc(h.saveSettings)})
+	m.both("/login", web.Methods{"GET": http.HandlerFunc(h.loginPage), "POST": http.HandlerFunc(h.login)})
+	m.both("/logout", web.Methods{"POST": http.HandlerFunc(h.logout)})
+	m.mux.Handle("/{$}", web.Methods{"GET": http.RedirectHandler("/users/", http.StatusSeeOther)})
+
+	m.mux.HandleFunc("/healthz", h.healthy)
+	m.mux.HandleFunc("/readyz", h.ready)
+	m.mux.Handle("/static/", static.Handler())
+	m.mux.Handle("/favicon.ico", http.RedirectHandler(static.Path("mark.svg"), http.StatusFound))
+
+	return site.Wrap(m.mux)
+}
+
+type routes struct{ mux *http.ServeMux }
+
+// both registers an address with and without the slash at its end: clients of the documented APIs send either, and
+// some lose the method or the header when they are redirected.
+func (m routes) both(address string, h http.Handler) {
+	address = strings.TrimSuffix(address, "/")
+	m.mux.Handle(address, h)
+	m.mux.Handle(address+"/{$}", h)
+}

@@ -1,0 +1,287 @@
+package handlers_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const (
+	html     = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+	htmx     = "HX-Request: true"
+	partial  = "HX-Request-Type: partial"
+	notFound = `{"detail":"Not found."}`
+	anyone   = `{"detail":"Authentication credentials were not provided."}`
+	denied   = `{"detail":"You do not have permission to perform this action."}`
+)
+
+func TestPeopleRoutes(t *testing.T) {
+	open(t).check([]row{
+		{"the page", "@keegan", "", "/users/2/", []string{html}, 200, []string{"<!doctype html>", "masimo moratti", "Inter", "1001", "user_read", "Content-Type: text/html; charset=utf-8", "Cache-Control: no-store"}, []string{"<script>", "style="}},
+		{"without the slash", "@moratti", "", "/users/2", []string{html}, 200, []string{"masimo moratti"}, nil},
+		{"the JSON", "keegan", "", "/users/2/", nil, 200, []string{`{"attributes":{}`, `"pk":2`, `"groups":[1]`, "Content-Type: application/json\n", "Allow: GET, HEAD, OPTIONS"}, []string{"<"}},
+		{"the JSON without the slash", "moratti", "", "/users/2", nil, 200, []string{`"username":"moratti120"`}, nil},
+		{"everybody is found", "moratti", "", "/users/3/", nil, 200, []string{`"username":"Eve68"`}, nil},
+		{"a session gives JSON too", "@keegan", "", "/users/2/", []string{"Accept: application/json"}, 200, []string{`"pk":2`}, nil},
+		{"a token gives JSON to a browser too", "keegan", "", "/users/2/", []string{html}, 200, []string{`"pk":2`}, nil},
+		{"signed out", "", "", "/users/2/?open=3", []string{html}, 303, []string{"Location: /login?next=%2Fusers%2F2%2F%3Fopen%3D3"}, []string{"moratti"}},
+		{"signed out, part", "", "", "/users/?q=x", []string{htmx, partial, "HX-Target: section#people", "HX-Current-Url: http://www.example.com/users/?q=y"}, 401, []string{"Hx-Redirect: /login?next=%2Fusers%2F%3Fq%3Dy"}, []string{"moratti"}},
+		{"signed out, JSON", "", "", "/users/2/", nil, 401, []string{anyone, "Www-Authenticate: Token\n"}, nil},
+		{"missing, page", "@keegan", "", "/users/98765/", []string{html}, 404, []string{"<!doctype html>", "Not found", "Search for"}, nil},
+		{"missing, JSON", "keegan", "", "/users/98765/", nil, 404, []string{notFound}, nil},
+		{"neither staff nor admin", "eve", "", "/users/2/", nil, 403, []string{denied}, []string{"Www-Authenticate"}},
+		{"staff without 1222", "sara", "", "/users/2/", nil, 403, []string{denied}, nil},
+		{"staff without 1222, page", "@sara", "", "/users/2/", []string{html}, 403, []string{"user_read (1222)", "Sign out"}, []string{"moratti"}},
+		{"another method", "keegan", "DELETE", "/users/2/", nil, 405, []string{`{"detail":"Method \"DELETE\" not allowed."}`, "Allow: GET, HEAD, OPTIONS"}, nil},
+		{"another method, signed out", "", "DELETE", "/users/2/", nil, 401, []string{anyone}, nil},
+		{"options", "keegan", "OPTIONS", "/users/2/", nil, 204, []string{"Allow: GET, HEAD, OPTIONS"}, nil},
+		{"another form", "keegan", "", "/users/2/", []string{"Accept: application/xml"}, 406, []string{`{"detail":"Could not satisfy the request Accept header."}`}, nil},
+		{"another form, signed out", "", "", "/users/2/", []string{"Accept: application/xml"}, 406, nil, nil},
+		{"a form refused by its weight", "keegan", "", "/users/2/", []string{"Accept: application/json;q=0"}, 406, nil, nil},
+		{"a range of forms", "keegan", "", "/users/2/", []string{"Accept: application/*;q=0.1"}, 200, []string{`"pk":2`}, nil},
+	})
+}
+
+func TestListRoutes(t *testing.T) {
+	c := open(t)
+	c.exec("delete from users where id > 3 and username <> 'sara'")
+	c.check([]row{
+		{"the page", "@keegan", "", "/users/", []string{html}, 200, []string{"<!doctype html>", `id="people"`, "moratti120", "Eve68"}, nil},
+		{"the part", "@keegan", "", "/users/?q=moratti", []string{htmx, partial, "HX-Target: section#people"}, 200, []string{`id="people"`, "moratti120", `data-live="1 user"`}, []string{"<!doctype", "Eve68"}},
+		{"a part that is not there is the page", "@keegan", "", "/users/", []string{htmx, partial, "HX-Target: div#other"}, 200, []string{"<!doctype html>"}, nil},
+		{"a boosted link is the page", "@keegan", "", "/users/", []string{htmx, "HX-Boosted: true", "HX-Target: section#people"}, 200, []string{"<!doctype html>"}, nil},
+		{"history is the page", "@keegan", "", "/users/", []string{htmx, "HX-History-Restore-Request: true", "HX-Target: body"}, 200, []string{"<!doctype html>"}, nil},
+		{"a search", "@keegan", "", "/users/?q=%D9%BE%D8%A7%D8%B1%D8%B3%D8%A7", []string{html}, 200, []string{"Eve68"}, []string{"moratti120"}},
+		{"a search by id", "@keegan", "", "/users/?q=2", []string{html}, 200, []string{"moratti120"}, nil},
+		{"nobody found", "@keegan", "", "/users/?q=zzz", []string{html}, 200, []string{"Nobody found for"}, nil},
+		{"JSON", "moratti", "", "/users/?limit=2", nil, 200, []string{`{"count":4,"next":"http://www.example.com/users/?limit=2&page=2","previous":null,"results":[{`}, nil},
+		{"the last page", "keegan", "", "/users/?limit=2&page=last", nil, 200, []string{`"next":null,"previous":"http://www.example.com/users/?limit=2"`, "Eve68"}, []string{"moratti120"}},
+		{"sorted down", "keegan", "", "/users/?limit=1&sort=-username", nil, 200, []string{`"username":"sara"`}, []string{`"id":2,`}},
+		{"sorted by two", "keegan", "", "/users?limit=1&sort=-is_staff,-id", nil, 200, []string{`"username":"sara"`}, nil},
+		{"a limit above the most", "keegan", "", "/users/?limit=1000", nil, 200, []string{`"next":null`}, nil},
+		{"a limit that is none", "keegan", "", "/users/?limit=abc", nil, 200, []string{`"count":4`}, nil},
+		{"an empty page", "keegan", "", "/users/?page=", nil, 200, []string{`"count":4`}, nil},
+		{"page 0", "keegan", "", "/users/?page=0", nil, 404, []string{`{"detail":"Invalid page."}`}, nil},
+		{"page -1", "keegan", "", "/users/?page=-1", nil, 404, []string{`{"detail":"Invalid page."}`}, nil},
+		{"page abc", "keegan", "", "/users/?page=abc", nil, 404, []string{`{"detail":"Invalid page."}`}, nil},
+		{"past the last", "keegan", "", "/users/?page=99", nil, 404, []string{`{"detail":"Invalid page."}`}, nil},
+		{"a page beyond int64", "keegan", "", "/users/?page=99999999999999999999", nil, 404, []string{`{"detail":"Invalid page."}`}, nil},
+		{"past the last, on the page", "@keegan", "", "/users/?page=99", []string{html}, 404, []string{"Begin at the first page"}, nil},
+		{"an unknown sort", "keegan", "", "/users/?sort=nope", nil, 400, []string{`{"sort":["\"nope\" is not a field to sort by.`}, nil},
+		{"a documented filter", "keegan", "", "/users/?is_staff=true", nil, 400, []string{`{"is_staff":["This filter is not supported yet."]}`}, nil},
+		{"a filter with an operator", "keegan", "", "/users/?id__in=1,2", nil, 400, []string{`{"id__in":["This filter is not supported yet."]}`}, nil},
+		{"password", "keegan", "", "/users/?password=x", nil, 400, []string{`{"password":["Filtering by password is not supported."]}`}, nil},
+		{"two at once", "keegan", "", "/users/?email=a&gender=b", nil, 400, []string{`"email":[`, `"gender":[`}, nil},
+		{"an unknown parameter", "keegan", "", "/users/?utm=1", nil, 200, []string{`"count":4`}, nil},
+		{"signed out", "", "", "/users/", nil, 401, []string{anyone}, nil},
+		{"without 1222", "sara", "", "/users/", nil, 403, []string{denied}, nil},
+		{"another method", "keegan", "POST", "/users/", nil, 405, []string{"Allow: GET, HEAD, OPTIONS"}, nil},
+	})
+}
+
+func TestHamgamRoutes(t *testing.T) {
+	c := open(t)
+	c.check([]row{
+		{"with the slash", "keegan", "", "/api/users/2/", nil, 200, []string{document(t, "001")}, nil},
+		{"without the slash", "keegan", "", "/api/users/2", nil, 200, []string{document(t, "001")}, nil},
+		{"to a browser", "@keegan", "", "/api/users/2", []string{html}, 200, []string{document(t, "001")}, nil},
+		{"staff with 1222", "moratti", "", "/api/users/1", nil, 200, []string{`"username":"keegan2255"`}, nil},
+		{"HEAD", "keegan", "HEAD", "/api/users/2", nil, 200, []string{"Content-Type: application/json\n"}, nil},
+		{"neither staff nor admin is not found", "keegan", "", "/api/users/3", nil, 404, []string{notFound}, []string{"Eve"}},
+		{"missing", "keegan", "", "/api/users/98765", nil, 404, []string{notFound}, nil},
+		{"signed out", "", "", "/api/users/2", nil, 401, []string{anyone, "Www-Authenticate: Token\n"}, nil},
+		{"signed out, at a browser", "", "", "/api/users/2", []string{html}, 401, []string{anyone}, nil},
+		{"without 1222", "sara", "", "/api/users/2", nil, 403, []string{denied}, nil},
+		{"not staff", "eve", "", "/api/users/2", nil, 403, []string{denied}, nil},
+		{"another method", "keegan", "PUT", "/api/users/2", nil, 405, []string{`{"detail":"Method \"PUT\" not allowed."}`}, nil},
+		{"another form", "keegan", "", "/api/users/2", []string{"Accept: text/html"}, 406, nil, nil},
+		{"me", "keegan", "", "/api/users/me", nil, 200, []string{`{"id":1,"username":"keegan2255","mobile_number"`, `"groups":[`}, []string{"is_staff"}},
+		{"me with the slash", "moratti", "", "/api/users/me/", nil, 200, []string{`{"id":2,`, `"groups":[1]`}, nil},
+		{"me needs no code", "sara", "", "/api/users/me", nil, 200, []string{`"username":"sara"`}, nil},
+		{"me is for staff", "eve", "", "/api/users/me", nil, 403, []string{denied}, nil},
+		{"me, signed out", "", "", "/api/users/me", nil, 401, []string{anyone}, nil},
+		{"me, another method", "keegan", "DELETE", "/api/users/me", nil, 405, nil, nil},
+		{"an unknown path", "keegan", "", "/api/nothing", []string{html}, 404, []string{notFound, "Content-Type: application/json\n"}, nil},
+		{"an unknown path below", "", "", "/api/users/2/nothing/", nil, 404, []string{notFound}, nil},
+		{"two slashes", "keegan", "", "/api/users//2", nil, 404, []string{notFound}, nil},
+		{"dots", "keegan", "", "/api/users/x/../2", nil, 404, []string{notFound}, nil},
+	})
+	u, err := c.store.UserByName(t.Context(), "alex_thompson")
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := c.store.NewToken(t.Context(), u.ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := strings.Replace(document(t, "004"), `"id":42`, fmt.Sprintf(`"id":%d`, u.ID), 1)
+	want = strings.Replace(want, "09:30:00.000000Z", "09:30:00Z", 1) // decision 8
+	if got := c.ask("", "GET", "/api/users/me", "Authorization: Token "+key).body; got != want {
+		t.Errorf("\n got %s\nwant %s", got, want)
+	}
+}
+
+func TestAWXRoutes(t *testing.T) {
+	const nobody = `{"detail":"Authentication credentials were not provided. To establish a login session, visit /api/login/."}`
+	const missing = `{"detail":"No User matches the given query."}`
+	c := open(t)
+	c.exec("update users set username = 'a@b.+-_c' where id = 42")
+	c.check([]row{
+		{"an admin", "keegan", "", "/api/v2/users/2/", nil, 200, []string{`{"id":2,"type":"user","url":"/api/v2/users/2/","related":{"named_url":"/api/v2/users/moratti120/"`, `"password":"$encrypted$"`, "X-Api-Product-Name: AWX", "X-Api-Product-Version: 24.6.1"}, nil},
+		{"without the slash", "keegan", "", "/api/v2/users/2", nil, 200, []string{`{"id":2,`}, nil},
+		{"by name", "keegan", "", "/api/v2/users/moratti120/", nil, 200, []string{`{"id":2,`}, nil},
+		{"by a name with signs", "keegan", "", "/api/v2/users/a%40b.[+]-_c/", nil, 200, []string{`{"id":42,`}, nil},
+		{"by a name in other case", "keegan", "", "/api/v2/users/Moratti120/", nil, 404, []string{missing}, nil},
+		{"the keyword Bearer", "", "", "/api/v2/users/2/", []string{"Authorization: Bearer " + c.keys["keegan"]}, 200, []string{`{"id":2,`}, nil},
+		{"staff with 1222", "moratti", "", "/api/v2/users/3/", nil, 200, []string{`{"id":3,`, `{"edit":false,"delete":false}`}, nil},
+		{"oneself", "eve", "", "/api/v2/users/3/", nil, 200, []string{`{"edit":true,"delete":false}`}, nil},
+		{"a superuser", "eve", "", "/api/v2/users/1/", nil, 200, []string{`{"id":1,`}, nil},
+		{"another", "eve", "", "/api/v2/users/2/", nil, 403, []string{denied}, nil},
+		{"another by name", "eve", "", "/api/v2/users/moratti120/", nil, 404, []string{notFound}, nil},
+		{"signed out", "", "", "/api/v2/users/2/", nil, 401, []string{nobody, "Www-Authenticate: Bearer realm=api authorization_url=/api/o/authorize/", "X-Api-Product-Name: AWX"}, []string{"X-Api-Product-Version"}},
+		{"a wrong token", "", "", "/api/v2/users/98765/", []string{"Authorization: Bearer x"}, 401, []string{nobody}, nil},
+		{"missing", "keegan", "", "/api/v2/users/98765/", nil, 404, []string{missing}, nil},
+		{"an unknown parameter", "keegan", "", "/api/v2/users/2/?access_token=x", nil, 400, []string{`{"detail":"User has no field named 'access_token'"}`}, nil},
+		{"the parameters that are there", "keegan", "", "/api/v2/users/2/?format=json&search=x", nil, 200, []string{`{"id":2,`}, nil},
+		{"another method", "keegan", "POST", "/api/v2/users/2/", nil, 405, []string{`{"detail":"Method \"POST\" not allowed."}`}, nil},
+		{"an unknown path", "keegan", "", "/api/v2/nothing/", nil, 404, []string{notFound}, nil},
+	})
+	c.exec("update users set is_auditor = true where id = 3")
+	c.check([]row{{"an auditor", "eve", "", "/api/v2/users/2/", nil, 200, []string{`{"id":2,`, `{"edit":false,"delete":false}`}, nil}})
+}
+
+func TestInviteesRoutes(t *testing.T) {
+	c := open(t)
+	c.exec("insert into users (id, username, inviter_id) select i, 'u' || i, 2 from generate_series(101, 160) i")
+	c.check([]row{
+		{"the page", "@keegan", "", "/users/2/invitees/", []string{html}, 200, []string{"<!doctype html>", "u148", "?after=149"}, []string{"u150"}},
+		{"the part", "@keegan", "", "/users/2/invitees/", []string{htmx, partial, "HX-Target: ul#branch-2"}, 200, []string{"u148", "/users/2/invitees/?after=149"}, []string{"<!doctype", "<main"}},
+		{"further", "@keegan", "", "/users/2/invitees/?after=149", []string{htmx, partial, "HX-Target: li#branch-2-more"}, 200, []string{"u150", "u160"}, []string{"u148", "More"}},
+		{"past the end", "@keegan", "", "/users/2/invitees/?after=999", []string{html}, 200, []string{"Nobody further"}, nil},
+		{"missing", "@keegan", "", "/users/98765/invitees/", []string{html}, 404, nil, nil},
+		{"missing, part", "@keegan", "", "/users/98765/invitees/", []string{htmx, partial}, 404, []string{"Hx-Retarget: #notice"}, []string{"<!doctype"}},
+		{"a bad place", "@keegan", "", "/users/2/invitees/?after=x", []string{html}, 400, []string{"A valid integer is required."}, nil},
+		{"opened without JavaScript", "@keegan", "", "/users/1/?open=2", []string{html}, 200, []string{`aria-expanded="true"`, "u148", "Eve68"}, nil},
+		{"opened wrongly", "@keegan", "", "/users/1/?open=x", []string{html}, 400, nil, nil},
+		{"opened too often", "@keegan", "", "/users/1/?open=1" + strings.Repeat("&open=2", 30), []string{html}, 400, []string{"At most 20 branches"}, nil},
+		{"signed out", "", "", "/users/2/invitees/", []string{html}, 303, []string{"Location: /login?next="}, nil},
+	})
+}
+
+// Bad input gets a clear 4xx and never a 500 (issue: ids, broken UTF-8, long queries, double tokens).
+func TestBadInput(t *testing.T) {
+	c := open(t)
+	var rows []row
+	for _, id := range []string{"0", "-1", "abc", "9223372036854775808", "99999999999999999999999", "%00", "%D9%A3", "%FF", "1.0", "+1", "01", "1%20", "%202", "%2e%2e"} {
+		for _, path := range []string{"/users/%s/", "/users/%s", "/api/users/%s", "/api/users/%s/", "/api/v2/users/%s/", "/users/%s/invitees/"} {
+			rows = append(rows, row{"a bad id", "keegan", "", strings.Replace(path, "%s", id, 1), []string{"Accept: application/json"}, 404, nil, []string{"panic"}})
+		}
+	}
+	rows = slices.DeleteFunc(rows, func(r row) bool { return strings.Contains(r.path, "/v2/users/01/") })
+	for _, query := range []string{"q=%FF", "q=%00", "%00=1", "q=%zz", "a;b", "q=%01", "q=%EF%BF%BD"} {
+		rows = append(rows,
+			row{"a bad query", "keegan", "", "/users/?" + query, nil, 400, []string{`{"detail":`}, nil},
+			row{"a bad query, page", "@keegan", "", "/users/?" + query, []string{html}, 400, []string{"<!doctype html>"}, nil})
+	}
+	rows = append(rows,
+		row{"a long query", "keegan", "", "/users/?q=" + strings.Repeat("x", 1<<20), nil, 414, []string{`{"detail":"The query is longer than 16 KiB."}`}, nil},
+		row{"a query just short enough", "keegan", "", "/users/?q=" + strings.Repeat("x", 16000), nil, 200, nil, nil},
+		row{"many words", "keegan", "", "/users/?q=" + strings.Repeat("x+", 8000), nil, 400, []string{`{"q":["`}, nil},
+		row{"two tokens", "", "", "/users/2/", []string{"Authorization: Token " + c.keys["keegan"], "Authorization: Token " + c.keys["keegan"]}, 401, []string{"Www-Authenticate: Token\n"}, nil},
+	)
+	c.check(rows)
+}
+
+func TestTokenHeaders(t *testing.T) {
+	c := open(t)
+	key := c.keys["keegan"]
+	cookie := "Cookie: " + c.session("keegan")
+	c.check([]row{
+		{"any case", "", "", "/api/users/2", []string{"Authorization: tOKEN " + key}, 200, nil, nil},
+		{"Bearer", "", "", "/api/users/2", []string{"Authorization: Bearer " + key}, 200, nil, nil},
+		{"unknown", "", "", "/api/users/2", []string{"Authorization: Token zzz"}, 401, []string{`{"detail":"Invalid token."}`, "Www-Authenticate: Token\n"}, nil},
+		{"without a key", "", "", "/api/users/2", []string{"Authorization: Token"}, 401, []string{`{"detail":"Invalid token header. No credentials provided."}`}, nil},
+		{"with spaces", "", "", "/api/users/2", []string{"Authorization: Token a b"}, 401, []string{`{"detail":"Invalid token header. Token string should not contain spaces."}`}, nil},
+		{"with other bytes", "", "", "/api/users/2", []string{"Authorization: Token \xff\xfe"}, 401, []string{`{"detail":"Invalid token header. Token string should not contain invalid characters."}`}, nil},
+		{"another scheme", "", "", "/api/users/2", []string{"Authorization: Basic eDp5"}, 401, []string{anyone}, nil},
+		{"empty", "", "", "/api/users/2", []string{"Authorization: "}, 401, []string{anyone}, nil},
+		{"bad beside a good cookie", "", "", "/users/2/", []string{"Authorization: Token zzz", cookie}, 401, nil, nil},
+		{"bad beside a good cookie, at a browser", "", "", "/users/2/", []string{"Authorization: Token zzz", cookie, html}, 401, []string{`{"detail":"Invalid token."}`}, nil},
+		{"a bad cookie", "", "", "/api/users/2", []string{"Cookie: roster=zzz"}, 401, []string{anyone}, nil},
+		{"two cookies", "", "", "/api/users/2", []string{cookie + "; roster=zzz"}, 401, []string{anyone}, nil},
+	})
+	c.exec("update users set is_active = false where id = 1")
+	c.check([]row{
+		{"inactive", "keegan", "", "/api/users/2", nil, 401, []string{`{"detail":"User inactive or deleted."}`}, nil},
+		{"inactive, session", "@keegan", "", "/users/2/", []string{html}, 303, []string{"Location: /login"}, nil},
+	})
+	c.exec("update users set is_active = true, is_admin = false, is_staff = false where id = 1")
+	c.check([]row{
+		{"demoted", "keegan", "", "/api/users/2", nil, 403, nil, nil},
+		{"demoted, session", "@keegan", "", "/users/2/", []string{html}, 303, []string{"Location: /login"}, nil},
+	})
+}
+
+// Opening somebody costs the same whoever it is.
+func TestStatementsDoNotGrowWithRows(t *testing.T) {
+	c := open(t)
+	costs := func(who, path string, headers ...string) int64 {
+		t.Helper()
+		c.ask(who, "GET", path, headers...) // the first use of a token or a session in a while is noted: one statement more
+		a := c.ask(who, "GET", path, headers...)
+		if a.StatusCode != http.StatusOK {
+			t.Fatalf("%s: %d", path, a.StatusCode)
+		}
+		return a.statements
+	}
+	check := func() {
+		t.Helper()
+		for _, row := range []struct {
+			who, path string
+			headers   []string
+			want      int64
+		}{
+			{"@keegan", "/users/2/", []string{html}, 5},          // viewer, person, rights, path, invitees
+			{"@keegan", "/users/2/?open=3", []string{html}, 5},   // the opened branches come with the first
+			{"@keegan", "/users/2/invitees/", []string{html}, 3}, // viewer, person, invitees
+			{"@keegan", "/users/", []string{html}, 3},            // viewer, count, people
+			{"keegan", "/users/", nil, 3},
+			{"keegan", "/users/2/", nil, 2}, // viewer, person
+			{"keegan", "/api/users/2", nil, 2},
+			{"keegan", "/api/users/me", nil, 2},
+			{"keegan", "/api/v2/users/2/", nil, 2},
+		} {
+			if got := costs(row.who, row.path, row.headers...); got != row.want {
+				t.Errorf("%s as %s costs %d statements, want %d", row.path, row.who, got, row.want)
+			}
+		}
+	}
+	check()
+	c.exec("insert into users (username, inviter_id) select 'many' || i, 2 from generate_series(1, 2000) i")
+	c.exec("insert into groups (name) select 'team' || i from generate_series(1, 200) i")
+	c.exec("insert into user_groups (user_id, group_id) select 2, id from groups where name like 'team%'")
+	c.exec("insert into permissions (code, name) select 90000 + i, 'right' || i from generate_series(1, 300) i")
+	c.exec("insert into user_permissions (user_id, permission_id) select 2, id from permissions where name like 'right%'")
+	check()
+	if a := c.ask("@keegan", "GET", "/users/2/", html); !strings.Contains(a.body, "2,001 people") || strings.Contains(a.body, "many60<") {
+		t.Error("the page shows another number of invitees, or more than the first")
+	}
+}
+
+func document(t *testing.T, number string) string {
+	t.Helper()
+	text, err := os.ReadFile("../views/users/testdata/document_" + number + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := json.Compact(&b, text); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}

@@ -1,0 +1,81 @@
+package models
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Invitee is a person in the forest, as one of those somebody invited.
+type Invitee struct {
+	Person
+
+	InviterID     int64
+	EmailVerified bool
+	InviteesCount int64
+	CreatedAt     time.Time
+}
+
+// Branches lists whom each of several people invited, in one statement: limit of each, by id, beginning after the id
+// after. More says whose list goes on.
+func (s *Store) Branches(ctx context.Context, inviters []int64, after int64, limit int) (branches map[int64][]Invitee, more map[int64]bool, err error) {
+	var rows []Invitee
+	if err := s.all(ctx, &rows, sqlInvitees, array(inviters), after, limit+1); err != nil {
+		return nil, nil, wrap(err, "invitees of %v", inviters)
+	}
+	branches, more = map[int64][]Invitee{}, map[int64]bool{}
+	for _, row := range rows {
+		if len(branches[row.InviterID]) == limit {
+			more[row.InviterID] = true
+			continue
+		}
+		branches[row.InviterID] = append(branches[row.InviterID], row)
+	}
+	return branches, more, nil
+}
+
+// Ancestry is the way from somebody up to the root of their branch.
+type Ancestry struct {
+	Depth int      // how many people stand above
+	Root  *Person  // nil: they are a root themself
+	Near  []Person // the nearest inviters, the farthest first, without the root
+}
+
+// Skipped is how many people stand between the root and the nearest.
+func (a Ancestry) Skipped() int {
+	if a.Root == nil {
+		return 0
+	}
+	return a.Depth - 1 - len(a.Near)
+}
+
+// Ancestry reads the way to the root, in one statement: the near inviters and the root.
+func (s *Store) Ancestry(ctx context.Context, id int64, near int) (Ancestry, error) {
+	var rows []struct {
+		Depth int
+		Person
+	}
+	if err := s.all(ctx, &rows, sqlPath, id, near); err != nil {
+		return Ancestry{}, wrap(err, "path of user %d", id)
+	}
+	if len(rows) == 0 {
+		return Ancestry{}, nil
+	}
+	last := len(rows) - 1
+	a := Ancestry{Depth: rows[last].Depth, Root: &rows[last].Person}
+	for _, row := range slices.Backward(rows[:last]) {
+		a.Near = append(a.Near, row.Person)
+	}
+	return a, nil
+}
+
+// array spells ids as Postgres reads a bigint[].
+func array(ids []int64) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = strconv.FormatInt(id, 10)
+	}
+	return "{" + strings.Join(texts, ",") + "}"
+}

@@ -1,0 +1,90 @@
+package models
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/migrate"
+
+	"roster/models/migrations"
+	"roster/models/pgconn"
+)
+
+// Migrate brings the schema up to what this console was built for. Consoles that start at the same time on the same
+// database take turns; one that dies in between lets go of its turn.
+func (s *Store) Migrate(ctx context.Context) error {
+	if pending, err := s.pending(ctx); err == nil && pending == 0 {
+		return nil
+	}
+	return wrap(s.Unlimited(ctx, func(ctx context.Context, db *bun.DB) error {
+		turn, err := db.Conn(ctx)
+		if err != nil {
+			return err
+		}
+		defer turn.Close()
+		if _, err := turn.ExecContext(ctx, "select pg_advisory_lock(hashtext('roster.migrations'))"); err != nil {
+			return err
+		}
+		defer turn.ExecContext(context.WithoutCancel(ctx), "select pg_advisory_unlock(hashtext('roster.migrations'))")
+
+		m, err := migrator(db)
+		if err != nil {
+			return err
+		}
+		if err := m.Init(ctx); err != nil {
+			return err
+		}
+		_, err = m.Migrate(ctx)
+		return err
+	}), "migrate")
+}
+
+// pending counts the migrations that this database has not seen.
+func (s *Store) pending(ctx context.Context) (int, error) {
+	var names []string
+	if err := s.all(ctx, &names, "select name from bun_migrations"); err != nil {
+		return 0, err
+	}
+	applied := make(map[string]bool, len(names))
+	for _, name := range names {
+		applied[name] = true
+	}
+	known, err := discover()
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, m := range known.Sorted() {
+		if !applied[m.Name] {
+			n++
+		}
+	}
+	return n, nil
+}
+
+// Unlimited lends a pool without the limits that guard requests, for work that may take minutes.
+func (s *Store) Unlimited(ctx context.Context, do func(context.Context, *bun.DB) error) error {
+	config := s.config
+	config.Limits = pgconn.Limits{}
+	pool := sql.OpenDB(config.Connector())
+	defer pool.Close()
+	pool.SetMaxOpenConns(4)
+	db := bun.NewDB(pool, pgdialect.New())
+	return do(ctx, db)
+}
+
+func migrator(db *bun.DB) (*migrate.Migrator, error) {
+	known, err := discover()
+	if err != nil {
+		return nil, err
+	}
+	return migrate.NewMigrator(db, known, migrate.WithMarkAppliedOnSuccess(true)), nil
+}
+
+var discover = sync.OnceValues(func() (*migrate.Migrations, error) {
+	known := migrate.NewMigrations()
+	return known, known.Discover(migrations.Files)
+})

@@ -1,0 +1,16 @@
+    u.id, u.username, u.email, u.mobile_number, u.first_name, u.last_name, u.gender, u.avatar,
+    u.date_of_birth, u.language_code, u.user_type,
+    u.is_active, u.is_staff, u.is_admin, u.is_auditor, u.is_anonymized, u.email_verified, u.profile_completed,
+    u.email_allowed, u.sms_allowed, u.call_allowed,
+    u.attributes, u.attributes_kwargs, u.localized_attributes, u.localized_attributes_kwargs,
+    u.external_account, u.ldap_dn, u.inviter_id, u.invite_code,
+    u.last_login, u.created_at, u.updated_at, u.version,
+    exists (select from presence p where p.user_id = u.id and p.seen_at > now() - interval '5 minutes') as is_online,
+    invitees_count(u.id) as invitees_count,
+    (select json_build_object('ID', i.id, 'Username', i.username, 'FirstName', i.first_name, 'LastName', i.last_name,
+                              'IsActive', i.is_active)
+     from users i where i.id = u.inviter_id) as inviter,
+    (select coalesce(json_agg(json_build_object('ID', g.id, 'Name', g.name) order by g.id), '[]')
+     from user_groups m join groups g on g.id = m.group_id where m.user_id = u.id) as groups,
+    (select coalesce(json_agg(json_build_object('ID', p.id, 'Code', p.code, 'Name', p.name) order by p.code), '[]')
+     from user_permissions d join permissions p on p.id = d.permission_id where d.user_id = u.id) as permissions

@@ -1,0 +1,71 @@
+package models
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strings"
+
+	"github.com/uptrace/bun"
+)
+
+var usernameForm = regexp.MustCompile(`^[A-Za-z0-9@.+_-]{1,150}$`)
+
+// IsUsername says whether a text has the form of a username: 1 to 150 ASCII letters, digits and @.+-_.
+func IsUsername(text string) bool { return usernameForm.MatchString(text) }
+
+// CreateStaff adds a member of staff, or an admin, who signs in with a password.
+func (s *Store) CreateStaff(ctx context.Context, username, password string, admin bool) (int64, error) {
+	faults := Invalid{}
+	if !IsUsername(username) {
+		faults["username"] = []string{"Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters."}
+	}
+	if wrong := checkPassword(password, username); wrong != nil {
+		faults["password"] = wrong
+	}
+	if len(faults) > 0 {
+		return 0, faults
+	}
+	hash := s.hashPassword(password)
+	var id int64
+	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		err := tx.NewRaw("insert into users (username, password_hash, is_staff, is_admin) values (?, ?, true, ?) returning id",
+			username, hash, admin).Scan(ctx, &id)
+		if err != nil {
+			return err
+		}
+		return audit(ctx, tx, UserCreated, "users", id, map[string]change{
+			"username": {Now: username}, "is_staff": {Now: true}, "is_admin": {Now: admin}, "password": {Now: "changed"}})
+	})
+	if err = wrap(err, "create staff %s", username); errors.Is(err, ErrConflict) {
+		return 0, Invalid{"username": {"A user with that username already exists."}}
+	}
+	return id, err
+}
+
+// SetPassword gives somebody another password and ends their sessions.
+func (s *Store) SetPassword(ctx context.Context, id int64, password string) error {
+	if wrong := checkPassword(password, ""); wrong != nil {
+		return Invalid{"password": wrong}
+	}
+	hash := s.hashPassword(password)
+	return wrap(s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		var changed int64
+		err := tx.NewRaw("update users set password_hash = ?, updated_at = now(), version = version + 1 where id = ? returning id", hash, id).
+			Scan(ctx, &changed)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.NewRaw("delete from sessions where user_id = ?", id).Exec(ctx); err != nil {
+			return err
+		}
+		return audit(ctx, tx, UserChanged, "users", id, map[string]change{"password": {Now: "changed"}})
+	}), "password of user %d", id)
+}
+
+// IDOf finds somebody's id by username, without regard to case.
+func (s *Store) IDOf(ctx context.Context, username string) (int64, error) {
+	var id int64
+	err := s.one(ctx, &id, "select id from users where lower(username) = $1", strings.ToLower(username))
+	return id, wrap(err, "user %q", username)
+}

@@ -1,0 +1,143 @@
+// Package models is the business: people, groups, permissions, invitations and the rules about them, kept in Postgres.
+// It knows nothing of HTTP and nothing of the forms in which clients read what it returns.
+package models
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"sync/atomic"
+
+	"github.com/uptrace/bun"
+	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/driver/pgdriver"
+
+	"roster/models/pgconn"
+	queries "roster/models/sql"
+)
+
+// Store is the directory in one database. Its methods may be called from many goroutines.
+type Store struct {
+	db     *bun.DB
+	config pgconn.Config
+	hashes chan struct{} // a place for each password hash that may be computed at once
+}
+
+// MaxConns is how many connections a console holds at most.
+const MaxConns = 12
+
+// Open prepares a store. It does not connect yet: a console can start before its database.
+func Open(config pgconn.Config) *Store {
+	pool := sql.OpenDB(config.Connector())
+	pool.SetMaxOpenConns(MaxConns)
+	pool.SetMaxIdleConns(MaxConns)
+	db := bun.NewDB(pool, pgdialect.New())
+	db.AddQueryHook(tallyHook{})
+	return &Store{db: db, config: config, hashes: make(chan struct{}, hashesAtOnce())}
+}
+
+// Close gives the connections back.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Ready says whether the database answers and holds the schema that this console was built for.
+func (s *Store) Ready(ctx context.Context) error {
+	pending, err := s.pending(ctx)
+	if err == nil && pending > 0 {
+		err = ErrUnavailable
+	}
+	return wrap(err, "ready")
+}
+
+// one reads the only row of a query into dst, by a statement that stays prepared on its connection.
+func (s *Store) one(ctx context.Context, dst any, query string, args ...any) error {
+	tally(ctx)
+	rows, err := s.db.DB.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		return sql.ErrNoRows
+	}
+	if err := s.db.ScanRow(ctx, rows, dst); err != nil {
+		return err
+	}
+	return rows.Err()
+}
+
+// all reads every row of a query into the slice dst.
+func (s *Store) all(ctx context.Context, dst any, query string, args ...any) error {
+	tally(ctx)
+	rows, err := s.db.DB.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	return s.db.ScanRows(ctx, rows, dst)
+}
+
+// exec runs a statement and says how many rows it touched.
+func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	tally(ctx)
+	res, err := s.db.DB.ExecContext(ctx, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+// inTx runs do in a transaction, again where Postgres asks for it (deadlock, serialization failure), three times at most.
+func (s *Store) inTx(ctx context.Context, do func(ctx context.Context, tx bun.Tx) error) error {
+	for try := 1; ; try++ {
+		err := s.db.RunInTx(ctx, nil, do)
+		pg, ok := errors.AsType[pgdriver.Error](err)
+		if !ok || try == 3 || (pg.Field('C') != "40P01" && pg.Field('C') != "40001") {
+			return err
+		}
+	}
+}
+
+// WithTally counts the statements that the store sends on behalf of ctx.
+func WithTally(ctx context.Context) (context.Context, *atomic.Int64) {
+	n := new(atomic.Int64)
+	return context.WithValue(ctx, tallyKey{}, n), n
+}
+
+type tallyKey struct{}
+
+func tally(ctx context.Context) {
+	if n, ok := ctx.Value(tallyKey{}).(*atomic.Int64); ok {
+		n.Add(1)
+	}
+}
+
+// tallyHook counts what bun sends by itself.
+type tallyHook struct{}
+
+func (tallyHook) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context {
+	tally(ctx)
+	return ctx
+}
+
+func (tallyHook) AfterQuery(context.Context, *bun.QueryEvent) {}
+
+var (
+	sqlUser            = queries.Read("user", "user_columns")
+	sqlUsers           = queries.Read("users", "user_columns")
+	sqlRights          = queries.Read("rights", "")
+	sqlPath            = queries.Read("path", "")
+	sqlInvitees        = queries.Read("invitees", "")
+	sqlViewerOfToken   = queries.Read("viewer_of_token", "viewer_columns")
+	sqlViewerOfSession = queries.Read("viewer_of_session", "viewer_columns")
+)
+
+// fill puts parts of a query in their places: name, text, name, text, …
+func fill(query string, parts ...string) string {
+	for i := 0; i < len(parts); i += 2 {
+		query = strings.ReplaceAll(query, "{"+parts[i]+"}", parts[i+1])
+	}
+	return query
+}

@@ -1,0 +1,72 @@
+package models
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"github.com/uptrace/bun"
+)
+
+// tokenMark begins each token, so that one found in a log or a repository is known for what it is.
+const tokenMark = "roster_"
+
+// tokenPrefix is how much of a token is kept to tell it from others.
+const tokenPrefix = len(tokenMark) + 4
+
+// NewToken makes a token for a user and returns its key, which is shown this once: only its SHA-256 is kept.
+// The key has 160 random bits.
+func (s *Store) NewToken(ctx context.Context, userID int64, name string) (key string, err error) {
+	random := make([]byte, 20)
+	rand.Read(random) // never fails: it ends the program instead
+	key = tokenMark + hex.EncodeToString(random)
+	hash := sha256.Sum256([]byte(key))
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		token := struct {
+			bun.BaseModel `bun:"table:tokens"`
+
+			ID     int64 `bun:",pk,autoincrement"`
+			UserID int64
+			Name   string
+			Prefix string
+			Hash   []byte
+		}{UserID: userID, Name: name, Prefix: key[:tokenPrefix], Hash: hash[:]}
+		if _, err := tx.NewInsert().Model(&token).Exec(ctx); err != nil {
+			return err
+		}
+		return audit(ctx, tx, TokenCreated, "tokens", token.ID, map[string]change{"user": {Now: userID}, "name": {Now: name}})
+	})
+	return key, wrap(err, "token for user %d", userID)
+}
+
+// TokenViewer finds whose token a key is, in one statement. A revoked, expired or unknown one is ErrNotFound; whether
+// the owner is still active is the caller's to ask.
+func (s *Store) TokenViewer(ctx context.Context, key string) (*Viewer, error) {
+	hash := sha256.Sum256([]byte(key))
+	v := new(Viewer)
+	err := s.one(ctx, v, sqlViewerOfToken, hash[:])
+	return v, wrap(err, "token")
+}
+
+// touchEvery is how often at most it is written that a session, a token or a person was here.
+const touchEvery = 30 * time.Second
+
+// Touch notes that a viewer is here, at most every 30 seconds: the session's or the token's last use, and presence.
+// session is the session's hash, nil for a token.
+func (s *Store) Touch(ctx context.Context, v *Viewer, session []byte) error {
+	if time.Since(v.SeenAt) < touchEvery {
+		return nil
+	}
+	var err error
+	if session != nil {
+		_, err = s.exec(ctx, `with used as (update sessions set seen_at = now() where hash = $1)
+			insert into presence (user_id) values ($2) on conflict (user_id) do update set seen_at = now()`, session, v.ID)
+	} else {
+		_, err = s.exec(ctx, `with used as (update tokens set used_at = now(), used_from = $3 where id = $1)
+			insert into presence (user_id) values ($2) on conflict (user_id) do update set seen_at = now()`,
+			v.TokenID, v.ID, actor(ctx).Address)
+	}
+	return wrap(err, "touch")
+}

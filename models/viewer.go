@@ -1,0 +1,35 @@
+package models
+
+import (
+	"slices"
+	"time"
+)
+
+// Viewer is who is asking: somebody signed in, or the owner of a token. It is read afresh at each request, so that
+// what was taken away is gone at the next one.
+type Viewer struct {
+	ID        int64
+	Username  string
+	FirstName string
+	LastName  string
+	IsActive  bool
+	IsStaff   bool
+	IsAdmin   bool
+	IsAuditor bool
+	Codes     []int `bun:",array"` // every permission held, directly or through groups
+
+	TokenID int64     `bun:",nullzero"` // 0: signed in by a session
+	SeenAt  time.Time `bun:",nullzero"` // when the session or token was last noted as used
+}
+
+// Can says whether the viewer holds a permission. Admins hold all.
+func (v *Viewer) Can(code int) bool { return v.IsAdmin || slices.Contains(v.Codes, code) }
+
+// MayEnter says whether somebody may use the console: only active staff and admins.
+func (v *Viewer) MayEnter() bool { return v.IsActive && (v.IsStaff || v.IsAdmin) }
+
+// MaySee says whether the viewer may see everybody in the directory: admins, and staff with ReadUsers.
+func (v *Viewer) MaySee() bool { return v.MayEnter() && v.Can(ReadUsers) }
+
+// Name is what to call the viewer on a screen.
+func (v *Viewer) Name() string { return nameOf(fullName(v.FirstName, v.LastName), v.Username) }

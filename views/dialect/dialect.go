@@ -1,0 +1,86 @@
+// Package dialect holds what the three APIs spell alike or each in its own way: times, absent values, URLs, and the
+// envelope of a page of a list. The users of the APIs are beside their pages, in views/users.
+package dialect
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Text is a text that may be absent: null when it is "".
+func Text(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// Time spells a time in UTC with six fractional digits, or none when they are zero, and null for the zero time
+// (Django REST framework, DateTimeField).
+func Time(t time.Time) *string {
+	t = t.UTC().Truncate(time.Microsecond)
+	if t.Nanosecond() == 0 {
+		return spell(t, "2006-01-02T15:04:05Z")
+	}
+	return spell(t, "2006-01-02T15:04:05.000000Z")
+}
+
+// LongTime is Time with six fractional digits always, as AWX writes.
+func LongTime(t time.Time) *string { return spell(t.UTC(), "2006-01-02T15:04:05.000000Z") }
+
+// Date spells a day, and null for the zero time.
+func Date(t time.Time) *string { return spell(t, time.DateOnly) }
+
+func spell(t time.Time, form string) *string {
+	if t.IsZero() {
+		return nil
+	}
+	s := t.Format(form)
+	return &s
+}
+
+// URL makes an address absolute: one on this console gets its origin. Null when absent.
+func URL(origin, address string) *string {
+	if strings.HasPrefix(address, "/") {
+		address = origin + address
+	}
+	return Text(address)
+}
+
+// Page is the envelope of one page of a list.
+type Page[T any] struct {
+	Count    int64   `json:"count"`
+	Next     *string `json:"next"`
+	Previous *string `json:"previous"`
+	Results  []T     `json:"results"`
+}
+
+// PageOf puts one page of a list into its envelope. address is the page's own absolute URL: the neighbours differ from
+// it in page alone, their parameters sorted by name, and the first page needs none (Django REST framework,
+// PageNumberPagination).
+func PageOf[T any](results []T, count int64, page, pages int, address string) Page[T] {
+	p := Page[T]{Count: count, Results: results}
+	if page < pages {
+		p.Next = neighbour(address, page+1)
+	}
+	if page > 1 {
+		p.Previous = neighbour(address, page-1)
+	}
+	return p
+}
+
+func neighbour(address string, page int) *string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return nil
+	}
+	q := u.Query()
+	q.Set("page", strconv.Itoa(page))
+	if page == 1 {
+		q.Del("page")
+	}
+	u.RawQuery = q.Encode()
+	return Text(u.String())
+}

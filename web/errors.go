@@ -1,0 +1,158 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"roster/models"
+	"roster/views/layout"
+)
+
+// Error is what went wrong in the words of HTTP. Detail and Advice are for the reader, Err is for the log.
+type Error struct {
+	Status     int
+	Detail     string              // to a client: short, and part of the API
+	Advice     string              // to a person: what happened and what to do next
+	Fields     map[string][]string // what is wrong with each field; takes the place of Detail in JSON
+	RetryAfter time.Duration
+	Err        error
+}
+
+func (e *Error) Error() string {
+	text := fmt.Sprintf("%d %s", e.Status, e.Detail)
+	if e.Err != nil {
+		text += ": " + e.Err.Error()
+	}
+	return text
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// statusClientGone is what the log says of a request whose client went away; nobody reads the answer (nginx, 499).
+const statusClientGone = 499
+
+// explain is the table from errors to answers.
+func explain(r *http.Request, err error) *Error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
+	if fields, ok := errors.AsType[models.Invalid](err); ok {
+		return &Error{Status: http.StatusBadRequest, Fields: fields, Err: err, Advice: fields.Error()}
+	}
+	if t, ok := errors.AsType[models.Throttled](err); ok {
+		seconds := int(t.After / time.Second)
+		return &Error{Status: http.StatusTooManyRequests, RetryAfter: t.After, Err: err,
+			Detail: fmt.Sprintf("Request was throttled. Expected available in %d second%s.", seconds, plural(seconds)),
+			Advice: fmt.Sprintf("There were too many attempts. Try again in %d second%s.", seconds, plural(seconds))}
+	}
+	switch {
+	case errors.Is(err, models.ErrNotFound):
+		return notFound(r, err)
+	case r.Context().Err() == context.Canceled:
+		return &Error{Status: statusClientGone, Err: err}
+	case errors.Is(err, models.ErrUnavailable):
+		return &Error{Status: http.StatusServiceUnavailable, RetryAfter: 5 * time.Second, Err: err,
+			Detail: "The database is away. Try again in a few seconds.",
+			Advice: "The database is away or too busy to answer. Nothing was changed. Try again in a few seconds."}
+	case errors.Is(err, models.ErrConflict):
+		return &Error{Status: http.StatusConflict, Detail: "This conflicts with what is stored.", Err: err,
+			Advice: "Somebody else was faster: what you sent conflicts with what is stored. Load the page again."}
+	}
+	return &Error{Status: http.StatusInternalServerError, Detail: "Server error.", Err: err,
+		Advice: "Something went wrong here, and it is not your doing. It has been noted under the request's id."}
+}
+
+func plural(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return "s"
+}
+
+func notFound(r *http.Request, err error) *Error {
+	return &Error{Status: http.StatusNotFound, Detail: voiceOf(r).missing, Err: err,
+		Advice: "There is nobody and nothing at this address. Look for the person by name, e-mail or telephone number."}
+}
+
+func methodNotAllowed(r *http.Request) *Error {
+	return &Error{Status: http.StatusMethodNotAllowed, Detail: fmt.Sprintf("Method %q not allowed.", r.Method),
+		Advice: "This address can be read only."}
+}
+
+// Fail answers with an error, for handlers that write by themselves.
+func Fail(w http.ResponseWriter, r *http.Request, err error) { failUnrouted(w, r, err) }
+
+// fail answers with an error in the form asked for, and logs it once if it is ours.
+func fail(w http.ResponseWriter, r *http.Request, as shape, err error) {
+	e := explain(r, err)
+	note(r, e)
+	h := w.Header()
+	if e.RetryAfter > 0 {
+		h.Set("Retry-After", strconv.Itoa(int((e.RetryAfter+time.Second-1)/time.Second)))
+	}
+	switch {
+	case e.Status == statusClientGone:
+		panic(http.ErrAbortHandler) // the connection is gone: there is nothing to write to
+	case as == asJSON:
+		failJSON(w, r, e)
+	case e.Status == http.StatusUnauthorized && as == asPart:
+		h.Set("HX-Redirect", loginFor(r))
+		w.WriteHeader(http.StatusUnauthorized)
+	case e.Status == http.StatusUnauthorized:
+		http.Redirect(w, r, loginFor(r), http.StatusSeeOther)
+	case as == asPart:
+		// What is on the screen stays; the message appears above it.
+		h.Set("HX-Retarget", "#notice")
+		h.Set("HX-Reswap", "innerHTML")
+		failPage(w, r, e.Status, layout.Notice(e.Advice))
+	default:
+		failPage(w, r, e.Status, layout.Error(e.Status, e.Advice))
+	}
+}
+
+func failJSON(w http.ResponseWriter, r *http.Request, e *Error) {
+	detail, voice := e.Detail, voiceOf(r)
+	if e.Status == http.StatusUnauthorized {
+		w.Header().Set("WWW-Authenticate", voice.challenge)
+		if voice.anonymous != "" {
+			detail = voice.anonymous
+		}
+	}
+	if e.Fields != nil {
+		writeJSON(w, r, e.Status, e.Fields)
+		return
+	}
+	writeJSON(w, r, e.Status, struct {
+		Detail string `json:"detail"`
+	}{detail})
+}
+
+// failPage writes the page that tells of an error. Should even that not be drawn, it says so in plain text.
+func failPage(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
+	body, err := draw(r.Context(), page)
+	if err != nil {
+		http.Error(w, http.StatusText(status), status)
+		return
+	}
+	write(w, status, html, body)
+}
+
+// loginFor is the way to sign in and back to the page first asked for.
+func loginFor(r *http.Request) string {
+	next := r.URL.RequestURI()
+	if at := r.Header.Get("HX-Current-URL"); isPart(r) {
+		next = strings.TrimPrefix(at, layout.From(r.Context()).Origin)
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || next == "/" || !IsLocal(next) {
+		return "/login"
+	}
+	return "/login?next=" + url.QueryEscape(next)
+}

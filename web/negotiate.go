@@ -1,0 +1,103 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// shape is the form of an answer.
+type shape int
+
+const (
+	asPage shape = iota
+	asPart
+	asJSON
+)
+
+// negotiate decides in which form a route answers, and errs where it has none that the client accepts.
+func negotiate(r *http.Request, hasPage, hasJSON bool) (shape, error) {
+	switch {
+	case hasPage && isPart(r):
+		return asPart, nil // htmx's own Accept header says nothing that its others do not
+	case hasPage && (!hasJSON || isHTMX(r) || wantsPage(r)):
+		return asPage, nil
+	case !accepts(r, "application", "json"):
+		return asJSON, &Error{Status: http.StatusNotAcceptable, Detail: "Could not satisfy the request Accept header."}
+	}
+	return asJSON, nil
+}
+
+// isPart says whether htmx asks for an element of the page it shows. It asks for the whole page when a link is boosted
+// or history is restored.
+func isPart(r *http.Request) bool {
+	h := r.Header
+	return isHTMX(r) && h.Get("HX-Request-Type") != "full" &&
+		h.Get("HX-Boosted") != "true" && h.Get("HX-History-Restore-Request") != "true"
+}
+
+// isHTMX says whether htmx is asking, for a part or for a page. Restoring history, it says only that.
+func isHTMX(r *http.Request) bool {
+	return r.Header.Get("HX-Request") == "true" || r.Header.Get("HX-History-Restore-Request") == "true"
+}
+
+// target is the id of the element that htmx will replace: htmx 4 sends "section#rows".
+func target(r *http.Request) string {
+	name := r.Header.Get("HX-Target")
+	return name[strings.LastIndexByte(name, '#')+1:]
+}
+
+// wantsPage says whether a person at a browser is asking: the Accept header names HTML, and no token speaks for a client.
+func wantsPage(r *http.Request) bool {
+	return len(r.Header.Values("Authorization")) == 0 && names(r, "text/html")
+}
+
+// names says whether the Accept header names a media type itself.
+func names(r *http.Request, media string) bool {
+	for name := range ranges(r) {
+		if name == media {
+			return true
+		}
+	}
+	return false
+}
+
+// accepts says whether the Accept header allows a media type, by name or by a range. None at all allows everything
+// (RFC 9110, §12.5.1).
+func accepts(r *http.Request, kind, subtype string) bool {
+	any := true
+	for name := range ranges(r) {
+		any = false
+		if name == "*/*" || name == kind+"/*" || name == kind+"/"+subtype {
+			return true
+		}
+	}
+	return any && strings.TrimSpace(strings.Join(r.Header.Values("Accept"), "")) == ""
+}
+
+// ranges goes through the media ranges of the Accept header, without those of weight zero.
+func ranges(r *http.Request) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for _, header := range r.Header.Values("Accept") {
+			for part := range strings.SplitSeq(header, ",") {
+				name, params, _ := strings.Cut(part, ";")
+				if refused(params) {
+					continue
+				}
+				if name = strings.ToLower(strings.TrimSpace(name)); name != "" && !yield(name) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func refused(params string) bool {
+	for param := range strings.SplitSeq(params, ";") {
+		if weight, ok := strings.CutPrefix(strings.ToLower(strings.TrimSpace(param)), "q="); ok {
+			q, err := strconv.ParseFloat(weight, 64)
+			return err == nil && q == 0
+		}
+	}
+	return false
+}

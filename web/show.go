@@ -1,0 +1,145 @@
+// Package web turns a value or an error into an HTTP answer: a page, a part of one, or JSON. It knows nothing of what
+// the pages show.
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"roster/models"
+	"roster/views/layout"
+)
+
+// Guard says who is asking, or why they may not.
+type Guard func(*http.Request) (*models.Viewer, error)
+
+// Load gives what a request asks for.
+type Load[T any] func(*http.Request) (T, error)
+
+// View is every form in which a route can write a T. Page draws the whole page; a part is the fragment of it that is
+// named by the id of the element it replaces, or always Part where that is set.
+type View[T any] struct {
+	Page func(T) templ.Component
+	JSON func(context.Context, T) any
+	Part string
+	Rest func(*http.Request, T) error // reads what only the page shows; nil where there is no such thing
+}
+
+// Show answers GET and HEAD with what load finds, in the form that the client asked for. It asks in this order: is the
+// form to be had (406), who is it (401), may they (403), is it the method (405), is it there (404). That is the order
+// of Django REST framework, which the clients of the API paths know.
+func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		shape, err := negotiate(r, view.Page != nil, view.JSON != nil)
+		if err != nil {
+			fail(w, r, shape, err)
+			return
+		}
+		viewer, err := guard(r)
+		if viewer != nil {
+			r = identify(r, viewer)
+			introduce(w, r)
+		}
+		if err != nil {
+			fail(w, r, shape, err)
+			return
+		}
+		w.Header().Set("Allow", readOnly)
+		switch r.Method {
+		case http.MethodGet, http.MethodHead:
+		case http.MethodOptions:
+			w.WriteHeader(http.StatusNoContent)
+			return
+		default:
+			fail(w, r, shape, methodNotAllowed(r))
+			return
+		}
+		v, err := load(r)
+		if err != nil {
+			fail(w, r, shape, err)
+			return
+		}
+		if shape != asJSON && view.Rest != nil {
+			if err := view.Rest(r, v); err != nil {
+				fail(w, r, shape, err)
+				return
+			}
+		}
+		switch shape {
+		case asJSON:
+			writeJSON(w, r, http.StatusOK, view.JSON(r.Context(), v))
+		case asPart:
+			writePart(w, r, view.Page(v), orElse(view.Part, target(r)))
+		default:
+			WritePage(w, r, http.StatusOK, view.Page(v))
+		}
+	})
+}
+
+const readOnly = "GET, HEAD, OPTIONS"
+
+// identify tells what follows who is asking: the pages, the JSON, the audit and the log.
+func identify(r *http.Request, v *models.Viewer) *http.Request {
+	ctx := r.Context()
+	layout.From(ctx).Viewer = v
+	a := actorOf(r)
+	a.ID = v.ID
+	return r.WithContext(models.WithActor(ctx, a))
+}
+
+// WritePage writes a whole page. It is drawn first and sent then, so that what cannot be drawn is an error and not
+// half a page.
+func WritePage(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
+	body, err := draw(r.Context(), page)
+	if err != nil {
+		fail(w, r, asPage, err)
+		return
+	}
+	write(w, status, html, body)
+}
+
+// writePart writes one fragment of a page; the whole page where it has no such fragment.
+func writePart(w http.ResponseWriter, r *http.Request, page templ.Component, fragment string) {
+	var buf bytes.Buffer
+	if err := templ.RenderFragments(r.Context(), &buf, page, fragment); err != nil {
+		fail(w, r, asPart, err)
+		return
+	}
+	if buf.Len() == 0 {
+		WritePage(w, r, http.StatusOK, page)
+		return
+	}
+	write(w, http.StatusOK, html, buf.Bytes())
+}
+
+const html = "text/html; charset=utf-8"
+
+func draw(ctx context.Context, page templ.Component) ([]byte, error) {
+	var buf bytes.Buffer
+	err := page.Render(ctx, &buf)
+	return buf.Bytes(), err
+}
+
+func writeJSON(w http.ResponseWriter, r *http.Request, status int, v any) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		fail(w, r, asJSON, err)
+		return
+	}
+	write(w, status, "application/json", bytes.TrimSuffix(buf.Bytes(), []byte("\n")))
+}
+
+func write(w http.ResponseWriter, status int, contentType string, body []byte) {
+	h := w.Header()
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	w.Write(body) // an error means that the client went away
+}

@@ -1,0 +1,183 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"roster/models"
+	"roster/views/layout"
+)
+
+// Site is what holds for every request of a console.
+type Site struct {
+	Origin      string // the public origin, such as https://roster.example.com, without a slash at the end
+	Environment string // a name to show on every page, "" for none
+
+	Started  <-chan struct{} // closed when the schema is in place: until then only the probes are answered; nil for now
+	Stopping <-chan struct{} // closed when the console was told to stop: it is ready for no more
+}
+
+// IsStopping says whether the console was told to stop.
+func (s Site) IsStopping() bool {
+	select {
+	case <-s.Stopping:
+		return true
+	default:
+		return false
+	}
+}
+
+// requestTime is how long an answer may take to be made.
+const requestTime = 9 * time.Second
+
+// Wrap puts around all routes what holds for every request: an id, a line in the log, limits, headers, and an answer
+// in the right form to what no route answers.
+func (s Site) Wrap(routes *http.ServeMux) http.Handler {
+	var h http.Handler = answerUnknown(routes)
+	h = s.whenStarted(h)
+	h = refuse(h)
+	h = crossOrigin(h)
+	h = s.expectHost(h)
+	h = asAWX(h)
+	h = recovered(h)
+	h = s.headers(h)
+	h = logged(h)
+	return s.begin(h)
+}
+
+// begin gives a request its id, its frame and its time.
+func (s Site) begin(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		id := rand.Text()[:16]
+		w.Header().Set("X-Request-Id", id)
+		ctx, cancel := context.WithTimeout(r.Context(), requestTime)
+		defer cancel()
+		ctx = layout.With(ctx, &layout.Frame{
+			Origin: s.Origin, Environment: s.Environment, RequestID: id, Path: r.URL.RequestURI(),
+			Theme: look(r, themeCookie, "light", "dark"), Dir: orElse(look(r, dirCookie, "ltr", "rtl"), "ltr"),
+		})
+		r = r.WithContext(ctx)
+		next.ServeHTTP(w, r.WithContext(models.WithActor(ctx, actorOf(r))))
+	})
+}
+
+// whenStarted asks clients to wait while the console waits for its database and brings up the schema.
+func (s Site) whenStarted(next http.Handler) http.Handler {
+	if s.Started == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case <-s.Started:
+		default:
+			if !isProbe(r) {
+				failUnrouted(w, r, models.ErrUnavailable)
+				return
+			}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// expectHost refuses requests meant for another name: links and redirects are built from the origin alone, and a page
+// of another name that points here could read what it should not. The probes of an orchestrator come by address.
+func (s Site) expectHost(next http.Handler) http.Handler {
+	origin, err := url.Parse(s.Origin)
+	if err != nil {
+		panic(err) // cmd has checked it
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !sameHost(r.Host, origin) && !isProbe(r) {
+			failUnrouted(w, r, &Error{Status: http.StatusMisdirectedRequest,
+				Detail: "This console is at " + s.Origin + ".",
+				Advice: "This console is at " + s.Origin + ", and answers nowhere else. Its origin is set with ROSTER_ORIGIN."})
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func isProbe(r *http.Request) bool { return r.URL.Path == "/healthz" || r.URL.Path == "/readyz" }
+
+// sameHost compares a Host header with the origin. On one's own machine localhost, 127.0.0.1 and ::1 are one place.
+func sameHost(host string, origin *url.URL) bool {
+	if strings.EqualFold(host, origin.Host) {
+		return true
+	}
+	asked := url.URL{Host: host}
+	return isLoopback(asked.Hostname()) && isLoopback(origin.Hostname()) && asked.Port() == origin.Port()
+}
+
+func isLoopback(name string) bool { return name == "localhost" || name == "127.0.0.1" || name == "::1" }
+
+// refuse turns away what no handler could read, before anything is asked of the database.
+func refuse(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.TransferEncoding) > 0 {
+			w.Header().Set("Connection", "close") // its length was not announced: nothing may be read as the next request
+		}
+		if e := checkRequest(r); e != nil {
+			failUnrouted(w, r, e)
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
+		next.ServeHTTP(w, r)
+	})
+}
+
+// crossOrigin refuses changes that another site's page asks for in the name of somebody signed in here. Requests with
+// a token are not such: no browser adds it by itself.
+func crossOrigin(next http.Handler) http.Handler {
+	guard := http.NewCrossOriginProtection()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.Header.Values("Authorization")) == 0 && guard.Check(r) != nil {
+			failUnrouted(w, r, &Error{Status: http.StatusForbidden, Detail: "Cross-origin request refused.",
+				Advice: "Another site sent you here with a change in its hands, and it was refused. Nothing was changed."})
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// answerUnknown answers what no route does in the form the client asked for. An address that is not spelled plainly
+// (two slashes, dots) is not known either: a redirect would be a guess.
+func answerUnknown(routes *http.ServeMux) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		clean := path.Clean(r.URL.Path)
+		if strings.HasSuffix(r.URL.Path, "/") && clean != "/" {
+			clean += "/"
+		}
+		if _, pattern := routes.Handler(r); pattern == "" || clean != r.URL.Path {
+			e := notFound(r, nil)
+			e.Detail = drf.missing
+			failUnrouted(w, r, e)
+			return
+		}
+		routes.ServeHTTP(w, r)
+	})
+}
+
+// failUnrouted is fail for requests that no route has taken.
+func failUnrouted(w http.ResponseWriter, r *http.Request, err error) {
+	as := asJSON
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/api/"):
+	case isPart(r):
+		as = asPart
+	case wantsPage(r):
+		as = asPage
+	}
+	fail(w, r, as, err)
+}
+
+func orElse(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
