@@ -98,10 +98,10 @@ type demoKeys struct {
 	Token         string
 }
 
-// Who signs in to the example: AWX's admin, and the member of staff of document 001.
+// Who signs in to the example: AWX's admin, and the member of staff of document 004.
 const (
 	demoAdmin = "admin"
-	demoStaff = "moratti120"
+	demoStaff = "alex_thompson"
 )
 
 // demoKeys reads the kept keys, and makes new ones where they do not open this directory.
@@ -154,8 +154,8 @@ func (k demoKeys) tell(w io.Writer, origin string) {
 	fmt.Fprintf(w, `
 roster is at %[1]s
 
-  admin   %-12[2]s password %[3]s
-  staff   %-12[4]s password %[5]s
+  admin   %-14[2]s password %[3]s
+  staff   %-14[4]s password %[5]s
   token   %[6]s
 
   curl -H 'Authorization: Token %[6]s' %[1]s/api/users/2

@@ -4,6 +4,7 @@ package demo
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/uptrace/bun"
 
@@ -12,6 +13,9 @@ import (
 
 // DefaultPeople is how many people a demo has where nobody said otherwise.
 const DefaultPeople = 1000
+
+// MaxPeople is how many a demo can have.
+const MaxPeople = 10_000_000
 
 // Options say which directory to load.
 type Options struct {
@@ -30,8 +34,12 @@ type Result struct {
 
 // Load brings a demo directory into a migrated database that nobody is in, in one transaction: all of it is there
 // afterwards, or nothing. Where the same demo is already, nothing changes. Where another one is, the error is an
-// *OtherError; where other people are, it is ErrForeign. Two loads at once take turns.
+// *OtherError; where other people are, it is ErrForeign. Two loads at once take turns. Consoles that run on the
+// database meanwhile get no answer from it until the load is over.
 func Load(ctx context.Context, store *models.Store, o Options) (Result, error) {
+	if o.People > MaxPeople {
+		return Result{}, fmt.Errorf("a demo has at most %d people", MaxPeople)
+	}
 	o.People = max(o.People, len(documentPeople))
 	if o.Progress == nil {
 		o.Progress = func(string, int, int) {}

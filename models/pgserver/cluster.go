@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"golang.org/x/sys/unix"
 )
@@ -18,7 +19,7 @@ func (h home) create(ctx context.Context, bin string, o owner, fast bool) error 
 	// What killed consoles left. They are nobody's: whoever makes data holds start.lock, and so do we.
 	left, _ := filepath.Glob(h.path("data.new-*"))
 	for _, dir := range left {
-		if err := os.RemoveAll(dir); err != nil {
+		if err := discard(dir); err != nil {
 			return err
 		}
 	}
@@ -31,13 +32,27 @@ func (h home) create(ctx context.Context, bin string, o owner, fast bool) error 
 		if err == nil {
 			return os.Rename(dir, h.data())
 		}
-		os.RemoveAll(dir)
+		discard(dir)
 		// Old systems have no C.UTF-8. There, lower() knows only ASCII.
 		if locale == "C" || !strings.Contains(err.Error(), "locale") {
 			return fmt.Errorf("initdb: %w", err)
 		}
 	}
 	return nil
+}
+
+// discard removes a directory that initdb was killed in. A Postgres that it had started may still be at work there.
+func discard(dir string) error {
+	for tries := 1; ; tries++ {
+		for _, pid := range survivors(dir) {
+			syscall.Kill(pid, syscall.SIGKILL)
+		}
+		err := os.RemoveAll(dir)
+		if err == nil || tries == 200 {
+			return err
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
 }
 
 func (h home) initdb(ctx context.Context, bin, dir, locale string, o owner, fast bool) error {

@@ -175,13 +175,16 @@ func TestConsoleKilledWhileItMakesTheCluster(t *testing.T) {
 	t.Parallel()
 	need(t)
 	dir := newHome(t)
-	for i := range 5 {
+	for i := range 8 {
 		p := startConsole(t, dir)
-		time.Sleep(time.Duration(i) * 100 * time.Millisecond)
+		time.Sleep(time.Duration(i) * 60 * time.Millisecond)
 		p.kill()
 	}
 	s := start(t, dir)
 	ask(t, s.home, "SELECT 1", "1")
+	if left, _ := filepath.Glob(filepath.Join(dir, "data.new-*")); len(left) > 0 {
+		t.Error(left)
+	}
 }
 
 // Somebody removes the data under a living console. An empty database would look as if all people were gone.

@@ -25,7 +25,7 @@ const (
 	exclusive = syscall.LOCK_EX
 )
 
-// lock waits until it has the lock. Closing the file gives it back.
+// lock waits until it has the lock; unlock gives it back.
 func lock(ctx context.Context, path string, how int) (*os.File, error) {
 	for {
 		f, err := tryLock(path, how)
@@ -36,6 +36,13 @@ func lock(ctx context.Context, path string, how int) (*os.File, error) {
 			return nil, fmt.Errorf("waiting for %s: %w", path, err)
 		}
 	}
+}
+
+// unlock does not leave it to Close: a child that is being started at this moment, by another part of the program,
+// has a copy of the file until it becomes another program, and would keep the lock so long.
+func unlock(f *os.File) {
+	flock(f, syscall.LOCK_UN)
+	f.Close()
 }
 
 // tryLock returns nil when somebody else has the lock.
@@ -58,7 +65,7 @@ func tryLock(path string, how int) (*os.File, error) {
 func held(path string) bool {
 	f, err := tryLock(path, shared)
 	if f != nil {
-		f.Close()
+		unlock(f)
 	}
 	return f == nil && err == nil
 }

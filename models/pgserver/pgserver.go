@@ -24,7 +24,8 @@ type Options struct {
 	Fast bool
 	// Log hears of deaths and restarts. Nil means slog.Default.
 	Log *slog.Logger
-	// Progress is told in a sentence what takes long, such as the first start. Nil means nobody listens.
+	// Progress is told in a sentence what takes long, such as the first start. Nil means nobody listens. A server
+	// that has to recover may tell it later too, from another goroutine.
 	Progress func(string)
 }
 

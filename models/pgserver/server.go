@@ -83,7 +83,7 @@ func (s *Server) ensure(ctx context.Context, first bool) error {
 	if err != nil {
 		return err
 	}
-	defer door.Close()
+	defer unlock(door)
 	for tries := 1; ; tries++ {
 		if !held(s.home.path(keeperLock)) {
 			if err := s.launch(ctx, first); err != nil {
@@ -218,11 +218,11 @@ func (s *Server) leave() error {
 	defer cancel()
 	// One leaver at a time, or two would take each other for consoles that stay.
 	door, err := lock(ctx, s.home.path(stopLock), exclusive)
-	s.use.Close()
+	unlock(s.use)
 	if err != nil {
 		return err
 	}
-	defer door.Close()
+	defer unlock(door)
 	for {
 		used, err := s.home.used()
 		if used || err != nil {
@@ -246,7 +246,7 @@ func (h home) used() (bool, error) {
 			return false, err
 		}
 		if f != nil {
-			f.Close()
+			unlock(f)
 			return how == shared, nil
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -126,6 +127,7 @@ func TestStrangeNames(t *testing.T) {
 	t.Parallel()
 	dir := filepath.Join(newHome(t), `it's "a", \home`)
 	track(dir)
+	t.Cleanup(func() { os.RemoveAll(home(dir).sockets()) }) // in /tmp, because of the comma
 	s := startWith(t, dir, Options{Database: `a "b' c`, Fast: true})
 	db := open(s.home, user, `a "b' c`)
 	defer db.Close()
@@ -203,6 +205,32 @@ func TestComingWhileTheLastOneLeaves(t *testing.T) {
 		ask(t, h, "SELECT 1", "1")
 		s = next
 	}
+}
+
+// A child has copies of all our files until it becomes another program.
+func TestStopWhileTheProgramStartsOthers(t *testing.T) {
+	t.Parallel()
+	dir := usedHome(t)
+	quit := make(chan struct{})
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for {
+			select {
+			case <-quit:
+				return
+			default:
+				exec.Command("/bin/true").Run()
+			}
+		}
+	})
+	for range 5 {
+		s := start(t, dir)
+		if err := s.Stop(); err != nil || !gone(s.home)() {
+			t.Error("Stop did not wait:", err)
+		}
+	}
+	close(quit)
+	wg.Wait()
 }
 
 func TestStopCanBeRepeated(t *testing.T) {
@@ -327,8 +355,12 @@ func TestAPostgresThatCannotStartSaysWhy(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.WriteFile(auto, before, 0o600) })
-	_, err = Start(t.Context(), dir, Options{})
-	if err == nil || !strings.Contains(err.Error(), `"nonsense"`) {
+	s2, err := Start(t.Context(), dir, Options{})
+	if err == nil {
+		s2.Stop()
+		t.Fatal("it did start")
+	}
+	if !strings.Contains(err.Error(), `"nonsense"`) {
 		t.Error(err)
 	}
 	t.Log(err)

@@ -9,7 +9,7 @@ import (
 	"roster/models"
 )
 
-// consents lists the ways in which somebody allowed to be written to or called.
+// consents lists the ways in which somebody allowed to be written to or called, "" where there is none.
 func consents(u *models.User) string {
 	var ways []string
 	for _, c := range []struct {
@@ -19,9 +19,6 @@ func consents(u *models.User) string {
 		if c.allowed {
 			ways = append(ways, c.way)
 		}
-	}
-	if ways == nil {
-		return "nothing"
 	}
 	return strings.Join(ways, ", ")
 }
