@@ -91,8 +91,11 @@ func (c console) flags(name, summary, synopsis string) *flag.FlagSet {
 
 // parse reads the flags of a command that takes nothing else.
 func parse(f *flag.FlagSet, args []string) error {
+	help := f.Usage
+	f.Usage = func() {} // a wrong flag is told in one line, not under a page of help
 	if err := f.Parse(args); err != nil {
 		if err == flag.ErrHelp {
+			help()
 			return err
 		}
 		var known []string

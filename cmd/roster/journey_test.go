@@ -11,11 +11,7 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
-
-	"roster/models/modelstest"
 )
-
-func TestMain(m *testing.M) { modelstest.Main(m) }
 
 // running is a console that this test started, as somebody does who types roster demo.
 type running struct {

@@ -52,9 +52,9 @@ var documentPeople = []models.User{
 
 // documentGroups are the groups that the documents name. 000's Admins has the id of 001's Inter there; it moves.
 var documentGroups = []group{
-	{name: "Inter", grants: []int{1222}},
-	{name: "Admins", notes: "Everything about people and their groups.", grants: []int{1201, 1202, 1203, 1204, 1221, 1222, 1223, 1224, 1226, 1252}},
-	{name: "Editors", grants: []int{1202, 1222, 1223}},
+	{name: "Inter", grants: []int{models.ReadUsers}},
+	{name: "Admins", notes: "Everything about people and their groups.", grants: []int{1201, 1202, 1203, 1204, 1221, models.ReadUsers, 1223, 1224, 1226, 1252}},
+	{name: "Editors", grants: []int{1202, models.ReadUsers, 1223}},
 }
 
 // documentMemberships are who is in which group there, by id. Group 7 has no name in 004.

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"roster/models"
 )
 
 // grants writes what groups grant, and what a few people hold directly: most of the staff, and hardly anybody else.
@@ -40,7 +42,7 @@ func directGrants(dice *rand.Rand, staff bool) []int {
 	switch {
 	case staff:
 		if odds(dice, 0.6) {
-			codes = append(codes, 1222)
+			codes = append(codes, models.ReadUsers)
 		}
 		for range dice.IntN(8) {
 			codes = append(codes, code(dice.IntN(len(resources)), dice.IntN(len(actions))))

@@ -4,6 +4,9 @@ import (
 	"math/rand/v2"
 	"slices"
 	"sort"
+	"strings"
+
+	"roster/models"
 )
 
 // group is a group, whose id is its place in the list, from 1.
@@ -32,8 +35,8 @@ var divisions = []struct {
 
 var cities = []string{"Tehran", "Isfahan", "Mashhad", "تبریز", "Shiraz"}
 
-// newGroups lists the groups for so many people: those of the documents, then divisions, departments and teams, so
-// that a shorter list has fewer teams before it has fewer departments.
+// newGroups lists the groups for so many people: those of the documents, then divisions, departments and teams. A
+// shorter list is the beginning of the longest one, and has all three levels early on.
 func newGroups(people int) []group {
 	groups := slices.Clone(documentGroups)
 	add := func(g group) int64 {
@@ -47,29 +50,35 @@ func newGroups(people int) []group {
 			grants = append(grants, code(resource, reading))
 		}
 		if i%3 == 0 {
-			grants = append(grants, 1222)
+			grants = append(grants, models.ReadUsers)
 		}
-		tops = append(tops, add(group{name: d.name, notes: "A division.", grants: grants}))
+		tops = append(tops, add(group{name: d.name, notes: "With " + strings.Join(d.departments, ", ") + ".", grants: grants}))
+	}
+	team := func(middle int64, city string) {
+		grants := []int{code(int(middle*3)%len(resources), updating)}
+		if middle%4 == 0 {
+			grants = append(grants, code(int(middle*3)%len(resources), deleting))
+		}
+		add(group{name: groups[middle-1].name + ", " + city, parent: middle, grants: grants})
 	}
 	for round := range len(divisions[0].departments) {
 		for i, d := range divisions {
 			var grants []int
-			for action := range 3 {
+			for action := range deleting {
 				grants = append(grants, code((i*7+round*11)%len(resources), action), code((i*5+round*3+action)%len(resources), reading))
 			}
 			middles = append(middles, add(group{name: d.departments[round], parent: tops[i], grants: grants}))
 		}
-	}
-	for round, city := range cities {
-		for i, middle := range middles {
-			grants := []int{code((i*3+round)%len(resources), 2)}
-			if (i+round)%4 == 0 {
-				grants = append(grants, code((i*3+round)%len(resources), 3))
-			}
-			add(group{name: groups[middle-1].name + ", " + city, parent: middle, grants: grants})
+		for _, middle := range middles[round*len(divisions):] {
+			team(middle, cities[0])
 		}
 	}
-	return groups[:min(max(10+people/50, 7), 200, len(groups))]
+	for _, city := range cities[1:] {
+		for _, middle := range middles {
+			team(middle, city)
+		}
+	}
+	return groups[:min(10+people/50, 200)]
 }
 
 // groups writes the groups. Parents stand before those below them.

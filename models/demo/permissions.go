@@ -35,8 +35,12 @@ var resources = []string{
 
 var actions = []string{"create", "read", "update", "delete"}
 
-// reading is the place of "read" among the actions.
-const reading = 1
+// The places of some actions among them.
+const (
+	reading  = 1
+	updating = 2
+	deleting = 3
+)
 
 // code is the code of an action on a resource.
 func code(resource, action int) int { return 1301 + 20*resource + action }
