@@ -27,7 +27,7 @@ func TestEveryAnswerCarriesTheHeadersThatGuardIt(t *testing.T) {
 			"Cross-Origin-Opener-Policy":   "same-origin",
 			"Cross-Origin-Resource-Policy": "same-origin",
 			"Cache-Control":                "no-store",
-			"Vary":                         "Accept, Authorization, Cookie, HX-Request, HX-Request-Type, HX-Target",
+			"Vary":                         "Accept, Accept-Encoding, Authorization, Cookie, HX-Request, HX-Request-Type, HX-Target",
 			"Access-Control-Allow-Origin":  "",
 		} {
 			if got := h.Get(name); got != want {

@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/uptrace/bun/driver/pgdriver"
+
+	"roster/models/pgconn"
 )
 
 // What a method may return, besides errors nobody foresaw. They come wrapped: ask with errors.Is and errors.As.
@@ -44,6 +46,9 @@ func wrap(err error, format string, args ...any) error {
 func translate(err error) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return ErrNotFound
+	}
+	if errors.Is(err, pgconn.ErrBadText) {
+		return Invalid{"text": {"Texts must be UTF-8 without null characters."}}
 	}
 	if pg, ok := errors.AsType[pgdriver.Error](err); ok {
 		switch code := pg.Field('C'); {

@@ -1,10 +1,12 @@
 package models
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	_ "embed"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"runtime"
 	"strings"
@@ -61,19 +63,20 @@ func checkPassword(password, username string) []string {
 func hashesAtOnce() int { return runtime.NumCPU() }
 
 // hashPassword gives what is stored of a password, in the PHC string format.
-func (s *Store) hashPassword(password string) string {
+func (s *Store) hashPassword(ctx context.Context, password string) (string, error) {
 	salt := make([]byte, 16)
 	rand.Read(salt) // never fails: it ends the program instead
+	hash, err := s.argon(ctx, password, salt, argonPasses, argonMemory, argonLanes)
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, argonMemory, argonPasses, argonLanes,
-		base64.RawStdEncoding.EncodeToString(salt),
-		base64.RawStdEncoding.EncodeToString(s.argon(password, salt, argonPasses, argonMemory, argonLanes)))
+		base64.RawStdEncoding.EncodeToString(salt), base64.RawStdEncoding.EncodeToString(hash)), err
 }
 
 // dummyHash is compared with where there is no password, so that the answer takes as long as for a wrong one.
 const dummyHash = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
-// passwordMatches compares a typed password with a stored hash. It costs the same whether there is one or not.
-func (s *Store) passwordMatches(password, stored string) bool {
+// passwordMatches compares a typed password with a stored hash. It costs the same whether there is one or not. It errs
+// when ctx ends before its turn to compute comes.
+func (s *Store) passwordMatches(ctx context.Context, password, stored string) (bool, error) {
 	known := stored != ""
 	if !known {
 		stored = dummyHash
@@ -82,29 +85,36 @@ func (s *Store) passwordMatches(password, stored string) bool {
 	var lanes uint8
 	parts := strings.Split(stored, "$")
 	if len(parts) != 6 || parts[1] != "argon2id" {
-		return false
+		return false, errHash
 	}
 	if _, err := fmt.Sscanf(parts[2], "v=%d", &version); err != nil || version != argon2.Version {
-		return false
+		return false, errHash
 	}
 	if _, err := fmt.Sscanf(parts[3], "m=%d,t=%d,p=%d", &memory, &passes, &lanes); err != nil {
-		return false
+		return false, errHash
 	}
 	salt, err := base64.RawStdEncoding.DecodeString(parts[4])
 	if err != nil {
-		return false
+		return false, errHash
 	}
 	want, err := base64.RawStdEncoding.DecodeString(parts[5])
 	if err != nil {
-		return false
+		return false, errHash
 	}
-	got := s.argon(password, salt, uint32(passes), uint32(memory), lanes)
-	return subtle.ConstantTimeCompare(got, want) == 1 && known
+	got, err := s.argon(ctx, password, salt, uint32(passes), uint32(memory), lanes)
+	return subtle.ConstantTimeCompare(got, want) == 1 && known, err
 }
 
-// argon hashes, at most as many at once as there are processors: each holds 19 MiB.
-func (s *Store) argon(password string, salt []byte, passes, memory uint32, lanes uint8) []byte {
-	s.hashes <- struct{}{}
-	defer func() { <-s.hashes }()
-	return argon2.IDKey([]byte(password), salt, passes, memory, lanes, argonKey)
+// errHash says that what is stored of a password is not of the form that hashPassword writes.
+var errHash = errors.New("the stored password hash cannot be read")
+
+// argon hashes, at most as many at once as there are processors: each holds 19 MiB. Others wait for as long as ctx does.
+func (s *Store) argon(ctx context.Context, password string, salt []byte, passes, memory uint32, lanes uint8) ([]byte, error) {
+	select {
+	case s.hashes <- struct{}{}:
+		defer func() { <-s.hashes }()
+		return argon2.IDKey([]byte(password), salt, passes, memory, lanes, argonKey), nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }

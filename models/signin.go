@@ -44,7 +44,13 @@ func (s *Store) SignIn(ctx context.Context, username, password string) (int64, e
 		return 0, wrap(err, "sign in")
 	}
 	may := (&Viewer{IsActive: who.IsActive, IsStaff: who.IsStaff, IsAdmin: who.IsAdmin}).MayEnter()
-	matches := len(password) <= PasswordMax && s.passwordMatches(password, who.PasswordHash)
+	if len(password) > PasswordMax {
+		password, who.PasswordHash = "", ""
+	}
+	matches, err := s.passwordMatches(ctx, password, who.PasswordHash)
+	if err != nil {
+		return 0, wrap(err, "sign in")
+	}
 	if !matches || !may {
 		if err := audit(ctx, s.db, SignInRefused, "users", who.ID, map[string]change{"username": {Now: username}}); err != nil {
 			return 0, wrap(err, "sign in")

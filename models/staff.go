@@ -26,9 +26,12 @@ func (s *Store) CreateStaff(ctx context.Context, username, password string, admi
 	if len(faults) > 0 {
 		return 0, faults
 	}
-	hash := s.hashPassword(password)
+	hash, err := s.hashPassword(ctx, password)
+	if err != nil {
+		return 0, wrap(err, "create staff %s", username)
+	}
 	var id int64
-	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		err := tx.NewRaw("insert into users (username, password_hash, is_staff, is_admin) values (?, ?, true, ?) returning id",
 			username, hash, admin).Scan(ctx, &id)
 		if err != nil {
@@ -48,7 +51,10 @@ func (s *Store) SetPassword(ctx context.Context, id int64, password string) erro
 	if wrong := checkPassword(password, ""); wrong != nil {
 		return Invalid{"password": wrong}
 	}
-	hash := s.hashPassword(password)
+	hash, err := s.hashPassword(ctx, password)
+	if err != nil {
+		return wrap(err, "password of user %d", id)
+	}
 	return wrap(s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var changed int64
 		err := tx.NewRaw("update users set password_hash = ?, updated_at = now(), version = version + 1 where id = ? returning id", hash, id).

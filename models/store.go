@@ -32,8 +32,7 @@ func Open(config pgconn.Config) *Store {
 	pool := sql.OpenDB(config.Connector())
 	pool.SetMaxOpenConns(MaxConns)
 	pool.SetMaxIdleConns(MaxConns)
-	db := bun.NewDB(pool, pgdialect.New())
-	db.AddQueryHook(tallyHook{})
+	db := bun.NewDB(pool, pgdialect.New()).WithQueryHook(tallyHook{})
 	return &Store{db: db, config: config, hashes: make(chan struct{}, hashesAtOnce())}
 }
 

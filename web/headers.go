@@ -20,7 +20,7 @@ func (s Site) headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		h.Set("Vary", "Accept, Authorization, Cookie, HX-Request, HX-Request-Type, HX-Target")
+		h.Set("Vary", "Accept, Accept-Encoding, Authorization, Cookie, HX-Request, HX-Request-Type, HX-Target")
 		if secure {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 		}

@@ -20,6 +20,9 @@ func logged(next http.Handler) http.Handler {
 		seen := &seenStatus{ResponseWriter: w}
 		frame := layout.From(ctx)
 		defer func() {
+			if seen.status == 0 {
+				seen.status = statusClientGone
+			}
 			level := slog.LevelInfo
 			if seen.status >= 500 {
 				level = slog.LevelError

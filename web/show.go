@@ -100,7 +100,7 @@ func WritePage(w http.ResponseWriter, r *http.Request, status int, page templ.Co
 		fail(w, r, asPage, err)
 		return
 	}
-	write(w, status, html, body)
+	write(w, status, html, compress(w, r, body))
 }
 
 // writePart writes one fragment of a page; the whole page where it has no such fragment.
@@ -114,7 +114,7 @@ func writePart(w http.ResponseWriter, r *http.Request, page templ.Component, fra
 		WritePage(w, r, http.StatusOK, page)
 		return
 	}
-	write(w, http.StatusOK, html, buf.Bytes())
+	write(w, http.StatusOK, html, compress(w, r, buf.Bytes()))
 }
 
 const html = "text/html; charset=utf-8"

@@ -11,6 +11,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -44,8 +45,21 @@ func browser(t *testing.T) context.Context {
 	t.Cleanup(cancel)
 	ctx, cancel = context.WithTimeout(ctx, 90*time.Second)
 	t.Cleanup(cancel)
+	watchful := chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, cdppage.AddScriptToEvaluateOnNewDocument, cdppage.AddScriptToEvaluateOnNewDocumentParams{Source: watch})
+		return err
+	})
+	if err := chromedp.Do(ctx, watchful); err != nil {
+		t.Fatal(err)
+	}
 	return ctx
 }
+
+// watch collects what a page does wrong while it is open: breaches of the content policy and errors of scripts.
+const watch = `window.faults = [];
+addEventListener("securitypolicyviolation", e => faults.push("policy: " + e.violatedDirective + " " + e.blockedURI + " " + e.sample));
+addEventListener("error", e => faults.push("error: " + (e.message || e.target.src || e.target.href)), true);
+addEventListener("unhandledrejection", e => faults.push("rejection: " + e.reason));`
 
 // page is a browser's tab and the test it belongs to.
 type page struct {
@@ -109,4 +123,16 @@ func (p page) count(expression string) int {
 		p.t.Fatal(err)
 	}
 	return n
+}
+
+// noFaults fails the test for what the open page did wrong.
+func (p page) noFaults() {
+	p.t.Helper()
+	faults, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`(window.faults || ["nobody watched"]).join("\n")`))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if faults != "" {
+		p.t.Errorf("the page did wrong:\n%s", faults)
+	}
 }

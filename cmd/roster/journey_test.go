@@ -93,6 +93,7 @@ func TestJourney(t *testing.T) {
 				if p.count(`window.mark || 0`) != 1 {
 					t.Error("the search loaded the whole page")
 				}
+				p.noFaults()
 				p.do(chromedp.NavigateBack())
 				p.waitFor(`document.querySelectorAll("#people tbody tr").length == 20`)
 				p.do(chromedp.Navigate(r.origin + "/users/?q=keegan"))
@@ -113,6 +114,9 @@ func TestJourney(t *testing.T) {
 			p.do(chromedp.Click(`a.branch[aria-controls="branch-2"]`))
 			p.waitFor(`document.querySelector("#branch-2").hidden`)
 
+			if scripts {
+				p.noFaults()
+			}
 			p.do(chromedp.Click(`.menu summary`), chromedp.Click(`.menu .danger`))
 			p.waitFor(`location.pathname == "/login"`)
 			p.do(chromedp.Navigate(r.origin + "/users/1/"))
@@ -158,6 +162,7 @@ func TestPagesInEveryLook(t *testing.T) {
 				p.do(chromedp.Navigate(r.origin + path))
 				p.waitFor(`document.readyState == "complete"`)
 				p.shot(look.name + "-" + name)
+				p.noFaults()
 				if over := p.count(`document.documentElement.scrollWidth - innerWidth`); over > 0 {
 					t.Errorf("%s is %d px wider than the window", path, over)
 				}

@@ -3,7 +3,6 @@ package demo_test
 import (
 	"testing"
 
-	"roster/models/demo"
 	"roster/models/modelstest"
 )
 

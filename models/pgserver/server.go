@@ -178,7 +178,7 @@ func (s *Server) launch(ctx context.Context, first bool) error {
 	if err := s.await(ctx); err != errGone {
 		return err
 	}
-	return fmt.Errorf("Postgres from %s did not start: %s (see %s)", bin, complaint(log, from), log.Name())
+	return fmt.Errorf("the Postgres from %s did not start: %s (see %s)", bin, complaint(log, from), log.Name())
 }
 
 // shut closes a directory that nobody else has to walk through.
@@ -232,7 +232,7 @@ func (s *Server) leave() error {
 			return nil
 		}
 		if err := sleep(ctx, 2*time.Millisecond); err != nil {
-			return fmt.Errorf("Postgres in %s is still stopping: %w", s.home, err)
+			return fmt.Errorf("the Postgres in %s is still stopping: %w", s.home, err)
 		}
 	}
 }
