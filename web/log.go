@@ -34,7 +34,7 @@ func logged(next http.Handler) http.Handler {
 				slog.Int("status", seen.status),
 				slog.Duration("took", time.Since(since).Round(10*time.Microsecond)),
 				slog.Int64("statements", statements.Load()),
-				slog.String("from", peer(r)),
+				slog.String("from", r.RemoteAddr),
 			}
 			if frame.Viewer != nil {
 				attrs = append(attrs, slog.Int64("viewer", frame.Viewer.ID))

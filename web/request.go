@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -10,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"roster/models"
-	"roster/views/layout"
 )
 
 // ID reads the id in a path. What is not written as Postgres writes a bigint above zero names nobody: ErrNotFound.
@@ -79,21 +77,4 @@ func BadText(text string) string {
 		return "Control characters are not allowed."
 	}
 	return ""
-}
-
-func actorOf(r *http.Request) models.Actor {
-	door := "page"
-	if len(r.Header.Values("Authorization")) > 0 {
-		door = "api"
-	}
-	return models.Actor{Door: door, RequestID: layout.From(r.Context()).RequestID, Address: peer(r)}
-}
-
-// peer is the address that a request came from.
-func peer(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"path"
 	"strings"
@@ -17,6 +18,8 @@ import (
 type Site struct {
 	Origin      string // the public origin, such as https://roster.example.com, without a slash at the end
 	Environment string // a name to show on every page, "" for none
+
+	Proxies []netip.Prefix // who may say in X-Forwarded-For whom they speak for
 
 	Started  <-chan struct{} // closed when the schema is in place: until then only the probes are answered; nil for now
 	Stopping <-chan struct{} // closed when the console was told to stop: it is ready for no more
@@ -57,6 +60,7 @@ func (s Site) begin(next http.Handler) http.Handler {
 		w.Header().Set("X-Request-Id", id)
 		ctx, cancel := context.WithTimeout(r.Context(), requestTime)
 		defer cancel()
+		r.RemoteAddr = s.peer(r)
 		ctx = layout.With(ctx, &layout.Frame{
 			Origin: s.Origin, Environment: s.Environment, RequestID: id, Path: r.URL.RequestURI(),
 			Theme: look(r, themeCookie, "light", "dark"), Dir: orElse(look(r, dirCookie, "ltr", "rtl"), "ltr"),

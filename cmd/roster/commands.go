@@ -60,6 +60,8 @@ Environment:
   ROSTER_DATA    where the private Postgres keeps its data (default: ~/.local/share/roster)
   ROSTER_ADDR    the address to listen on (default: 127.0.0.1:8000)
   ROSTER_ORIGIN  the address people use, such as https://roster.example.com (default: from ROSTER_ADDR)
+  ROSTER_PROXIES proxies whose X-Forwarded-For is believed: 127.0.0.1, 10.0.0.0/8 (default: none)
+  ROSTER_ENVIRONMENT  a name on every page, such as staging
 `)
 }
 

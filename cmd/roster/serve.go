@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"strings"
 	"time"
@@ -57,6 +58,22 @@ func (p *place) checkOrigin() error {
 	return nil
 }
 
+// proxies reads who may say in X-Forwarded-For whom they speak for: addresses and networks, with commas between.
+func (c console) proxies() (list []netip.Prefix, err error) {
+	for word := range strings.FieldsFuncSeq(c.getenv("ROSTER_PROXIES"), func(r rune) bool { return r == ',' || r == ' ' }) {
+		prefix, err := netip.ParsePrefix(word)
+		if err != nil {
+			addr, err := netip.ParseAddr(word)
+			if err != nil {
+				return nil, usage("ROSTER_PROXIES: %q is not an address, such as 10.0.0.1, or a network, such as 10.0.0.0/8", word)
+			}
+			prefix = netip.PrefixFrom(addr, addr.BitLen())
+		}
+		list = append(list, prefix)
+	}
+	return list, nil
+}
+
 func serve(ctx context.Context, c console, args []string) error {
 	f := c.flags("serve", "serve the console", "[FLAGS]")
 	var p place
@@ -83,12 +100,16 @@ const stopTime = 15 * time.Second
 // serve answers until ctx ends, and then finishes what it began. It listens at once, and answers 503 while the database
 // is away or its schema is being brought up.
 func (c console) serve(ctx context.Context, l net.Listener, store *models.Store, origin string, started func()) error {
+	proxies, err := c.proxies()
+	if err != nil {
+		return err
+	}
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	stopping, ready := make(chan struct{}), make(chan struct{})
 	server := &http.Server{
 		Handler: handlers.Routes(store, web.Site{
-			Origin: origin, Environment: c.getenv("ROSTER_ENVIRONMENT"), Started: ready, Stopping: stopping}),
+			Origin: origin, Environment: c.getenv("ROSTER_ENVIRONMENT"), Proxies: proxies, Started: ready, Stopping: stopping}),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
