@@ -1,4 +1,4 @@
-// roster's own script: keys, ticks, copy, branches and one voice. Every page works without it.
+// roster's own script: keys, copy, branches and one voice. Every page works without it.
 // Everything listens on document, so that what htmx swaps in needs no set-up.
 (() => {
   "use strict"
@@ -30,7 +30,7 @@
     box.select()
   })
 
-  // Escape undoes the smallest thing: an open menu, then what was typed, then the drawer.
+  // Escape undoes the smallest thing: an open menu, then what was typed.
   function escape(e) {
     const menu = find("details.menu[open]")
     if (menu) {
@@ -40,11 +40,7 @@
       if (!e.target.value) return e.target.blur()
       e.target.value = ""
       e.target.dispatchEvent(new Event("input", { bubbles: true }))
-    } else {
-      const close = find("dialog[open]:not(:modal) [data-close]")
-      if (!close) return
-      close.click()
-    }
+    } else return
     e.preventDefault()
   }
 
@@ -53,13 +49,12 @@
       if (!menu.contains(e.target) || e.target.closest(".menu-list a, .menu-list button")) menu.open = false
   })
 
-  // Copy: data-copy="text", or data-copy-from="#id" for the text of an element.
+  // Copy: data-copy="text".
   on("click", async (e) => {
-    const button = e.target.closest("[data-copy], [data-copy-from]")
+    const button = e.target.closest("[data-copy]")
     if (!button || "copied" in button.dataset) return
-    const from = button.dataset.copyFrom && find(button.dataset.copyFrom)
     const done = button.dataset.done || "Copied"
-    if (!(await copy(from ? from.value ?? from.textContent : button.dataset.copy))) return
+    if (!(await copy(button.dataset.copy))) return
     const word = find("span", button) || button
     const before = word.textContent
     const hidden = word.classList.contains("vh")
@@ -91,30 +86,6 @@
       return ok
     }
   }
-
-  // Ticks: [data-tick-all] ticks every [data-tick] of its form or table, Shift ticks a range,
-  // [data-bulk] is shown while any is ticked and [data-count] in it says how many.
-  let last
-  on("click", (e) => {
-    const tick = e.target
-    if (!tick.matches?.("[data-tick], [data-tick-all]")) return
-    const home = tick.form || tick.closest("table")
-    const ticks = [...home.querySelectorAll("[data-tick]")]
-    if (tick.matches("[data-tick-all]")) for (const t of ticks) t.checked = tick.checked
-    else if (e.shiftKey && ticks.includes(last)) {
-      const [a, b] = [ticks.indexOf(last), ticks.indexOf(tick)].sort((x, y) => x - y)
-      for (const t of ticks.slice(a, b + 1)) t.checked = tick.checked
-    }
-    last = tick
-    const count = ticks.filter((t) => t.checked).length
-    const all = find("[data-tick-all]", home)
-    if (all) { all.checked = count === ticks.length; all.indeterminate = count > 0 && !all.checked }
-    const bulk = find("[data-bulk]", home) || find("[data-bulk]")
-    if (!bulk) return
-    bulk.hidden = !count
-    const words = find("[data-count]", bulk)
-    if (words) words.textContent = count
-  })
 
   // Branches: the first press asks htmx for the children, later ones only show and hide them.
   const twigs = (link) => document.getElementById(link.getAttribute("aria-controls"))

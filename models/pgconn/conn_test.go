@@ -575,13 +575,13 @@ func TestCopyFromCancelled(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
 	tx, err := conn.BeginTx(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	must(t, tx, "CREATE TABLE endless (line text)")
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
 	_, err = CopyFrom(ctx, conn, "COPY endless FROM STDIN", readerFunc(func(p []byte) (int, error) { return copy(p, "line\n"), nil }))
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Error(err)
