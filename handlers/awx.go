@@ -14,7 +14,7 @@ import (
 
 // awxUser is one person as AWX finds them: by id, or by name in a named URL. It sees to its own rights, which are not
 // the console's: superusers, auditors and staff who may read users see everybody; the others themselves and the
-// superusers.
+// superusers. To them, whoever is hidden and whoever does not exist look alike, which AWX itself does not keep.
 func (h handler) awxUser(r *http.Request) (*models.User, error) {
 	for _, name := range slices.Sorted(maps.Keys(r.URL.Query())) {
 		if name != "format" && name != "search" {
@@ -23,17 +23,16 @@ func (h handler) awxUser(r *http.Request) (*models.User, error) {
 	}
 	byName := strings.Trim(r.PathValue("id"), "0123456789") != ""
 	u, err := h.awxFind(r, byName)
-	if err != nil {
-		return nil, err
-	}
 	viewer := layout.From(r.Context()).Viewer
-	if !viewer.MaySee() && !viewer.IsAuditor && !u.IsAdmin && u.ID != viewer.ID {
-		if byName {
-			return nil, &web.Error{Status: http.StatusNotFound, Detail: "Not found."}
-		}
-		return nil, web.Forbidden("You may see yourself and the superusers.")
+	switch {
+	case viewer.MaySee() || viewer.IsAuditor || err == nil && (u.IsAdmin || u.ID == viewer.ID):
+		return u, err
+	case err != nil && !errors.Is(err, models.ErrNotFound):
+		return nil, err
+	case byName:
+		return nil, models.ErrNotFound
 	}
-	return u, nil
+	return nil, web.Forbidden("You may see yourself and the superusers.")
 }
 
 func (h handler) awxFind(r *http.Request, byName bool) (*models.User, error) {

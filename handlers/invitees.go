@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"roster/models"
@@ -17,12 +18,13 @@ func (h handler) invitees(r *http.Request) (invites.Level, error) {
 	level := invites.Level{
 		Inviter: models.Person{ID: u.ID, Username: u.Username, FirstName: u.FirstName, LastName: u.LastName, IsActive: u.IsActive},
 		Count:   u.InviteesCount,
-		Tree:    invites.Tree{Root: u.ID},
+		Tree:    invites.Tree{Root: u.ID, Own: true, Counts: map[int64]int64{u.ID: u.InviteesCount}},
 	}
 	if after := r.URL.Query().Get("after"); after != "" {
 		if level.After, err = strconv.ParseInt(after, 10, 64); err != nil || level.After < 0 {
 			return level, models.Invalid{"after": {"A valid integer is required."}}
 		}
+		level.Tree.Further = true
 	}
 	level.Tree.Branches, level.Tree.More, err = h.store.Branches(r.Context(), []int64{u.ID}, level.After, invites.PageSize)
 	return level, err
@@ -32,15 +34,18 @@ func (h handler) invitees(r *http.Request) (invites.Level, error) {
 // parameter open.
 func (h handler) tree(r *http.Request, root int64) (invites.Tree, error) {
 	t := invites.Tree{Root: root}
-	for _, text := range r.URL.Query()["open"] {
+	asked := r.URL.Query()["open"]
+	if len(asked) > invites.MaxOpen {
+		return t, models.Invalid{"open": {"At most " + strconv.Itoa(invites.MaxOpen) + " branches can be open at once."}}
+	}
+	for _, text := range asked {
 		id, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || id < 1 {
 			return t, models.Invalid{"open": {"A valid integer is required."}}
 		}
-		t.Open = append(t.Open, id)
-	}
-	if len(t.Open) > invites.MaxOpen {
-		return t, models.Invalid{"open": {"At most " + strconv.Itoa(invites.MaxOpen) + " branches can be open at once."}}
+		if id != root && !slices.Contains(t.Open, id) {
+			t.Open = append(t.Open, id)
+		}
 	}
 	var err error
 	t.Branches, t.More, err = h.store.Branches(r.Context(), append([]int64{root}, t.Open...), 0, invites.PageSize)

@@ -25,8 +25,8 @@ func (h handler) loginPage(w http.ResponseWriter, r *http.Request) {
 
 // login signs somebody in and leads them to the page they first asked for.
 func (h handler) login(w http.ResponseWriter, r *http.Request) {
-	if err := r.ParseForm(); err != nil {
-		web.Fail(w, r, &web.Error{Status: http.StatusBadRequest, Detail: "The form cannot be read.", Advice: "The form cannot be read. Load the page again.", Err: err})
+	if err := web.ReadForm(r); err != nil {
+		web.Fail(w, r, err)
 		return
 	}
 	f := login.Form{Username: strings.TrimSpace(r.PostForm.Get("username")), Next: nextOf(r.PostForm.Get("next"))}
@@ -65,10 +65,10 @@ func (h handler) logout(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, "/login", http.StatusSeeOther)
 }
 
-// nextOf is where to go after signing in: a path on this console, the list of users by default.
+// nextOf is where to go after signing in: a path on this console, its home by default.
 func nextOf(next string) string {
 	if !web.IsLocal(next) || strings.HasPrefix(next, "/login") || strings.HasPrefix(next, "/logout") {
-		return "/users/"
+		return "/"
 	}
 	return next
 }

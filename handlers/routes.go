@@ -43,13 +43,13 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/api/users/me", web.Show(colleague, h.me, user{JSON: users.HamgamMe}))
 	m.both("/api/v2/users/{id}", web.Show(anyone, h.awxUser, user{JSON: users.AWX}))
 
-	m.both("/settings", web.Methods{"GET": web.Show(colleague, h.settings, settingsView), "POST": http.HandlerFunc(h.saveSettings)})
+	m.both("/settings", web.Methods{"GET": web.Show(colleague, h.settings, settingsView), "POST": web.Guarded(colleague, h.saveSettings)})
 	m.both("/login", web.Methods{"GET": http.HandlerFunc(h.loginPage), "POST": http.HandlerFunc(h.login)})
 	m.both("/logout", web.Methods{"POST": http.HandlerFunc(h.logout)})
-	m.mux.Handle("/{$}", web.Methods{"GET": http.RedirectHandler("/users/", http.StatusSeeOther)})
+	m.mux.Handle("/{$}", web.Methods{"GET": web.Guarded(colleague, h.home)})
 
-	m.mux.HandleFunc("/healthz", h.healthy)
-	m.mux.HandleFunc("/readyz", h.ready)
+	m.mux.Handle("/healthz", web.Methods{"GET": http.HandlerFunc(h.healthy)})
+	m.mux.Handle("/readyz", web.Methods{"GET": http.HandlerFunc(h.ready)})
 	m.mux.Handle("/static/", static.Handler())
 	m.mux.Handle("/favicon.ico", http.RedirectHandler(static.Path("mark.svg"), http.StatusFound))
 

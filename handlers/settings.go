@@ -3,26 +3,40 @@ package handlers
 import (
 	"net/http"
 
-	"github.com/a-h/templ"
-
+	"roster/views/layout"
 	"roster/views/settings"
 	"roster/web"
 )
 
-// settings are kept in the browser: there is nothing to load.
-func (h handler) settings(*http.Request) (struct{}, error) { return struct{}{}, nil }
+// home leads to where somebody can do something.
+func (h handler) home(w http.ResponseWriter, r *http.Request) {
+	to := "/settings/"
+	if layout.From(r.Context()).Viewer.MaySee() {
+		to = "/users/"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+}
 
-var settingsView = web.View[struct{}]{Page: func(struct{}) templ.Component { return settings.Page() }}
+// settings are kept in the browser: all there is to load is whether they were just saved.
+func (h handler) settings(r *http.Request) (settings.Saved, error) {
+	return r.URL.Query().Has("saved"), nil
+}
+
+var settingsView = web.View[settings.Saved]{Page: settings.Page}
 
 // saveSettings keeps how pages look in this browser.
 func (h handler) saveSettings(w http.ResponseWriter, r *http.Request) {
-	theme, dir := r.PostFormValue("theme"), r.PostFormValue("dir")
+	if err := web.ReadForm(r); err != nil {
+		web.Fail(w, r, err)
+		return
+	}
+	theme, dir := r.PostForm.Get("theme"), r.PostForm.Get("dir")
 	if theme != "light" && theme != "dark" {
 		theme = ""
 	}
 	if dir != "rtl" {
 		dir = ""
 	}
-	web.SetLook(w, theme, dir)
-	http.Redirect(w, r, "/settings/", http.StatusSeeOther)
+	h.site.SetLook(w, theme, dir)
+	http.Redirect(w, r, "/settings/?saved", http.StatusSeeOther)
 }

@@ -66,7 +66,16 @@ func TestAnUnknownAddressIsAPageToABrowserAndJSONToAClient(t *testing.T) {
 		{"a browser", "@keegan", "", "/nothing/here", []string{html}, 404, []string{"<!doctype html>", "To the console"}, nil},
 		{"a client", "keegan", "", "/nothing/here", nil, 404, []string{notFound}, nil},
 		{"the root", "@keegan", "", "/", []string{html}, 303, []string{"Location: /users/"}, nil},
-		{"a body that is too large", "keegan", "POST", "/login", []string{"Content-Length: 9999999"}, 422, nil, nil},
+		{"the root, to who may see nobody", "@sara", "", "/", []string{html}, 303, []string{"Location: /settings/"}, nil},
+		{"the root, signed out", "", "", "/", []string{html}, 303, []string{"Location: /login\n"}, nil},
+		{"a body in another form", "keegan", "POST", "/login", []string{"Content-Type: application/json"}, 422, nil, nil},
+		{"an encoded body", "", "POST", "/login", []string{"Content-Encoding: gzip"}, 415, []string{"without Content-Encoding"}, nil},
+		{"a probe by another method", "", "POST", "/healthz", nil, 405, []string{"Allow: GET, HEAD"}, nil},
+		{"as JSON by name", "keegan", "", "/users/2/?format=json", []string{html}, 200, []string{`"pk":2`}, nil},
+		{"in a format that is none", "keegan", "", "/users/2/?format=xml", nil, 404, []string{notFound}, nil},
+		{"JSON and HTML", "@keegan", "", "/users/2/", []string{"Accept: text/html;q=0.1, application/json"}, 200, []string{`"pk":2`}, nil},
+		{"a page alone, to a client", "", "", "/settings/", nil, 401, []string{anyone}, nil},
+		{"a page alone, with a bad token", "", "", "/settings/", []string{"Authorization: Token zzz", html}, 401, []string{`{"detail":"Invalid token."}`}, nil},
 	})
 }
 

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -25,7 +26,7 @@ func (h handler) users(r *http.Request) (models.UserPage, error) {
 	if err := unsupported(params); err != nil {
 		return models.UserPage{}, err
 	}
-	page, err := pageOf(params.Get("page"))
+	page, err := pageOf(last(params["page"]))
 	if err != nil {
 		return models.UserPage{}, err
 	}
@@ -79,6 +80,7 @@ func (h handler) rest(r *http.Request, p *users.Profile) (err error) {
 		return err
 	}
 	p.Tree, err = h.tree(r, p.ID)
+	p.Tree.Counts = map[int64]int64{p.ID: p.InviteesCount}
 	return err
 }
 
@@ -131,6 +133,9 @@ func pageOf(text string) (int, error) {
 // limitOf reads the number of rows of a page. What is no such number is the usual one.
 func limitOf(text string) int {
 	n, err := strconv.Atoi(text)
+	if errors.Is(err, strconv.ErrRange) && n > 0 {
+		return mostLimit
+	}
 	if err != nil || n < 1 {
 		return usualLimit
 	}

@@ -58,6 +58,8 @@ func translate(err error) error {
 			strings.HasPrefix(code, "08"),                     // connection exceptions
 			strings.HasPrefix(code, "53"),                     // insufficient resources
 			code == "57P01", code == "57P02", code == "57P03", // shutting down, crashed, starting
+			code == "55P03", code == "25P03", code == "57P05", // a lock, a transaction or a session waited too long
+			code == "40001", code == "40P01", // two transactions in each other's way, again and again
 			code == "25006": // read_only_sql_transaction: a standby took the place of the primary
 			return fmt.Errorf("%w: %w", ErrUnavailable, err)
 		}

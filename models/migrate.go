@@ -3,6 +3,8 @@ package models
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"fmt"
 	"sync"
 
 	"github.com/uptrace/bun"
@@ -30,6 +32,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 		}
 		defer turn.ExecContext(context.WithoutCancel(ctx), "select pg_advisory_unlock(hashtext('roster.migrations'))")
 
+		if err := suits(ctx, turn); err != nil {
+			return err
+		}
 		m, err := migrator(db)
 		if err != nil {
 			return err
@@ -40,6 +45,30 @@ func (s *Store) Migrate(ctx context.Context) error {
 		_, err = m.Migrate(ctx)
 		return err
 	}), "migrate")
+}
+
+// suits says what keeps a database from holding a directory at all, and what to do about it.
+func suits(ctx context.Context, db bun.Conn) error {
+	var found struct {
+		Encoding  string
+		MayCreate bool
+		HasTrgm   bool
+	}
+	err := db.NewRaw(`select current_setting('server_encoding') as encoding,
+		has_schema_privilege(current_schema(), 'create') as may_create,
+		exists (select from pg_extension where extname = 'pg_trgm')
+			or has_database_privilege(current_database(), 'create') as has_trgm`).Scan(ctx, &found)
+	switch {
+	case err != nil:
+		return err
+	case found.Encoding != "UTF8":
+		return fmt.Errorf("the database's encoding is %s, and names of people need UTF8: create database … encoding 'UTF8' template template0", found.Encoding)
+	case !found.MayCreate:
+		return errors.New("this role may not create tables: let the database's owner run roster migrate, or: grant create on schema public to …")
+	case !found.HasTrgm:
+		return errors.New("this role may not create the extension pg_trgm: let the database's owner run: create extension pg_trgm")
+	}
+	return nil
 }
 
 // pending counts the migrations that this database has not seen.

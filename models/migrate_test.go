@@ -3,6 +3,7 @@ package models_test
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -79,5 +80,70 @@ func TestAStatementThatTakesTooLongIsUnavailable(t *testing.T) {
 	}
 	if _, err := store.User(t.Context(), 1); !errors.Is(err, models.ErrUnavailable) {
 		t.Errorf("%v, want ErrUnavailable", err)
+	}
+}
+
+// Where I is not the capital of i, people still have one name each.
+func TestNamesAreUniqueInATurkishDatabase(t *testing.T) {
+	dsn := modelstest.Empty(t, "template template0 encoding utf8 locale_provider icu icu_locale 'tr-TR' locale 'C.UTF-8'")
+	store := models.Open(config(t, dsn))
+	defer store.Close()
+	if err := store.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	id, err := store.CreateStaff(t.Context(), "IBRAHIM", password, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.CreateStaff(t.Context(), "ibrahim", password, false); !isInvalid(err, "username") {
+		t.Errorf("ibrahim beside IBRAHIM: %v", err)
+	}
+	if got, err := store.SignIn(t.Context(), "Ibrahim", password); err != nil || got != id {
+		t.Errorf("Ibrahim signs in as %d, %v", got, err)
+	}
+	if got, err := store.IDOf(t.Context(), "iBRAHIM"); err != nil || got != id {
+		t.Errorf("iBRAHIM is %d, %v", got, err)
+	}
+}
+
+func TestADatabaseThatCannotHoldADirectorySaysWhatToDo(t *testing.T) {
+	for what, row := range map[string][2]string{
+		"another encoding": {modelstest.Empty(t, "template template0 encoding 'SQL_ASCII' locale 'C'"), "encoding is SQL_ASCII"},
+		"no rights":        {withoutRights(t), "may not create tables"},
+	} {
+		store := models.Open(config(t, row[0]))
+		defer store.Close()
+		if err := store.Migrate(t.Context()); err == nil || !strings.Contains(err.Error(), row[1]) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+}
+
+// withoutRights is an empty database as a role sees it that may create nothing there.
+func withoutRights(t *testing.T) string {
+	dsn := modelstest.Empty(t)
+	modelstest.Exec(t, dsn, "do $$ begin if not exists (select from pg_roles where rolname = 'guest') then create role guest; end if; end $$")
+	return dsn + " options='-c role=guest'"
+}
+
+func TestALockThatIsNotHadIsUnavailable(t *testing.T) {
+	dsn := modelstest.Clone(t)
+	c := config(t, dsn)
+	c.Limits.Lock = 50 * time.Millisecond
+	store := models.Open(c)
+	defer store.Close()
+	tx, err := modelstest.DB(t, dsn).BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(t.Context(), "lock table users, login_attempts"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.User(t.Context(), 1); !errors.Is(err, models.ErrUnavailable) {
+		t.Errorf("a user: %v, want ErrUnavailable", err)
+	}
+	if _, err := store.SignIn(t.Context(), "x", "y"); !errors.Is(err, models.ErrUnavailable) {
+		t.Errorf("a sign-in: %v, want ErrUnavailable", err)
 	}
 }

@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
@@ -49,6 +51,9 @@ func checkPassword(password, username string) []string {
 	}
 	if len(password) > PasswordMax {
 		faults = append(faults, fmt.Sprintf("This password is too long. It may have at most %d bytes.", PasswordMax))
+	}
+	if !utf8.ValidString(password) || strings.ContainsFunc(password, func(r rune) bool { return unicode.IsControl(r) || r == utf8.RuneError }) {
+		faults = append(faults, "This password has characters that cannot be typed: control characters, or text that is not UTF-8.")
 	}
 	lower := strings.ToLower(password)
 	if commonPasswords()[lower] {
@@ -115,6 +120,6 @@ func (s *Store) argon(ctx context.Context, password string, salt []byte, passes,
 		defer func() { <-s.hashes }()
 		return argon2.IDKey([]byte(password), salt, passes, memory, lanes, argonKey), nil
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, Throttled{After: 2 * time.Second}
 	}
 }

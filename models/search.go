@@ -24,8 +24,8 @@ func searchOf(typed string) (which string, args []any) {
 		all = append(all, "u.search like search_pattern("+arg(word)+")")
 	}
 	which = strings.Join(all, " and ")
-	if phoneLike.MatchString(typed) {
-		which += " or u.search like search_pattern(" + arg(phoneDigits(typed)) + ")"
+	if digits := phoneDigits(typed); phoneLike.MatchString(typed) && len(digits) >= 3 {
+		which += " or u.search like search_pattern(" + arg(digits) + ")"
 	}
 	if id, err := strconv.ParseInt(asciiDigits(strings.TrimSpace(typed)), 10, 64); err == nil {
 		which += " or u.id = " + arg(id)

@@ -55,7 +55,9 @@ func (s *Store) EndSession(ctx context.Context, id string) error {
 		if err != nil {
 			return err
 		}
-		return audit(ctx, tx, SignedOut, "users", userID, nil)
+		a := actor(ctx)
+		a.ID = userID // nobody asked who they are: the session says it
+		return audit(WithActor(ctx, a), tx, SignedOut, "users", userID, nil)
 	})
 	return wrap(err, "end session")
 }

@@ -2,6 +2,7 @@ package models
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -18,9 +19,8 @@ type Throttled struct{ After time.Duration }
 
 func (t Throttled) Error() string { return fmt.Sprintf("too many guesses: try again in %s", t.After) }
 
-// How many guesses there may be within guessWindow, for one username and from one address.
+// How many guesses there may be within five minutes (sql/throttle.sql), for one username and from one address.
 const (
-	guessWindow      = 5 * time.Minute
 	guessesPerName   = 8
 	guessesByAddress = 30
 )
@@ -39,7 +39,7 @@ func (s *Store) SignIn(ctx context.Context, username, password string) (int64, e
 		IsStaff      bool
 		IsAdmin      bool
 	}
-	err := s.one(ctx, &who, `select id, password_hash, is_active, is_staff, is_admin from users where lower(username) = $1`, username)
+	err := s.one(ctx, &who, `select id, password_hash, is_active, is_staff, is_admin from users where lower(username) = lower($1 collate "C")`, username)
 	if err != nil && !errors.Is(translate(err), ErrNotFound) {
 		return 0, wrap(err, "sign in")
 	}
@@ -52,50 +52,54 @@ func (s *Store) SignIn(ctx context.Context, username, password string) (int64, e
 		return 0, wrap(err, "sign in")
 	}
 	if !matches || !may {
-		if err := audit(ctx, s.db, SignInRefused, "users", who.ID, map[string]change{"username": {Now: username}}); err != nil {
+		// What was typed is not kept: now and then it is somebody's password.
+		if err := audit(ctx, s.db, SignInRefused, "users", who.ID, nil); err != nil {
 			return 0, wrap(err, "sign in")
 		}
 		return 0, ErrRefused
 	}
-	return who.ID, wrap(s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		if _, err := tx.NewRaw("delete from login_attempts where username = ?", username).Exec(ctx); err != nil {
 			return err
 		}
-		if _, err := tx.NewRaw("update users set last_login = now() where id = ?", who.ID).Exec(ctx); err != nil {
+		// The password may have been changed since it was read.
+		err := tx.NewRaw("update users set last_login = now() where id = ? and password_hash = ? returning id", who.ID, who.PasswordHash).
+			Scan(ctx, &who.ID)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrRefused
+		}
+		if err != nil {
 			return err
 		}
 		a := actor(ctx)
 		a.ID = who.ID
 		return audit(WithActor(ctx, a), tx, SignedIn, "users", who.ID, nil)
-	}), "sign in")
+	})
+	if err != nil {
+		return 0, wrap(err, "sign in")
+	}
+	return who.ID, nil
 }
 
-// admit notes a guess and counts those before it. The note comes first, so that guesses made at once count each other.
+// admit notes a guess and counts it with those before. The note comes first, so that guesses made at once count each
+// other. One that is turned away is not counted afterwards: who waits as told is let in.
 func (s *Store) admit(ctx context.Context, username string) error {
 	address := actor(ctx).Address
-	if _, err := s.exec(ctx, "insert into login_attempts (username, address) values ($1, $2)", username, address); err != nil {
+	var guess struct {
+		ID int64
+	}
+	if err := s.one(ctx, &guess, "insert into login_attempts (username, address) values ($1, $2) returning id", username, address); err != nil {
 		return err
 	}
-	var guesses struct {
-		ByName, ByAddress int
-		OldestByName      time.Time `bun:",nullzero"`
-		OldestByAddress   time.Time `bun:",nullzero"`
+	var wait struct {
+		Seconds float64
 	}
-	err := s.one(ctx, &guesses, `select
-		count(*) filter (where username = $1) as by_name, count(*) filter (where address = $2) as by_address,
-		min(at) filter (where username = $1) as oldest_by_name, min(at) filter (where address = $2) as oldest_by_address
-		from login_attempts where (username = $1 or address = $2) and at > now() - interval '5 minutes'`, username, address)
-	if err != nil {
+	err := s.one(ctx, &wait, sqlThrottle, username, address, guess.ID, guessesPerName, guessesByAddress)
+	if err != nil || wait.Seconds <= 0 {
 		return err
 	}
-	var oldest time.Time
-	switch {
-	case guesses.ByName > guessesPerName:
-		oldest = guesses.OldestByName
-	case guesses.ByAddress > guessesByAddress:
-		oldest = guesses.OldestByAddress
-	default:
-		return nil
+	if _, err := s.exec(ctx, "delete from login_attempts where id = $1", guess.ID); err != nil {
+		return err
 	}
-	return Throttled{After: max(time.Second, time.Until(oldest.Add(guessWindow)).Round(time.Second))}
+	return Throttled{After: time.Duration(wait.Seconds+1) * time.Second}
 }

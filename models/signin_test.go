@@ -57,6 +57,9 @@ func TestOneAnswerForEverySignInThatFails(t *testing.T) {
 			t.Errorf("%s: %d, %v; want ErrRefused", what, id, err)
 		}
 	}
+	if n := d.number("select count(*) from audit_entries where action = 'sign_in_refused' and changes::text like '%nobody%'"); n > 0 {
+		t.Error("the audit holds what was typed")
+	}
 	if n := d.number("select count(*) from audit_entries where action = 'sign_in_refused'"); n != 7 {
 		t.Errorf("the audit tells of %d refusals, want 7", n)
 	}
@@ -74,7 +77,18 @@ func TestGuessesAreThrottled(t *testing.T) {
 	if !ok || throttled.After < time.Second || throttled.After > 5*time.Minute {
 		t.Errorf("the ninth guess gives %v", err)
 	}
-	d.exec("update login_attempts set at = at - interval '5 minutes'")
+	// Who tries all the same does not wait longer for it.
+	for range 5 {
+		d.SignIn(t.Context(), "keegan", password)
+	}
+	if n := d.number("select count(*) from login_attempts"); n != 8 {
+		t.Errorf("%d guesses are noted, want 8", n)
+	}
+	d.exec("update login_attempts set at = at - interval '4 minutes'")
+	if again, ok := errors.AsType[models.Throttled](second(d.SignIn(t.Context(), "keegan", password))); !ok || again.After > time.Minute+2*time.Second {
+		t.Errorf("after four of five minutes: %v", again)
+	}
+	d.exec("update login_attempts set at = at - interval '1 minute'")
 	if _, err := d.SignIn(t.Context(), "keegan", password); err != nil {
 		t.Errorf("after five minutes: %v", err)
 	}
@@ -107,6 +121,8 @@ func TestStaffNeedAGoodNameAndPassword(t *testing.T) {
 		{"sara", "Password123", "password"},
 		{"sara.hosseini", "Sara.Hosseini", "password"},
 		{"sara", strings.Repeat("x", models.PasswordMax+1), "password"},
+		{"sara", "correct\x00horse battery", "password"},
+		{"sara", "correct\xffhorse battery", "password"},
 	} {
 		if _, err := d.CreateStaff(t.Context(), row.name, row.password, false); !isInvalid(err, row.field) {
 			t.Errorf("%q with %.20q gives %v, want a fault of the %s", row.name, row.password, err, row.field)
@@ -172,6 +188,9 @@ func TestSessionsEnd(t *testing.T) {
 	if err := d.EndSession(t.Context(), "out"); err != nil {
 		t.Fatal(err)
 	}
+	if d.number("select count(*) from audit_entries where action = 'signed_out' and actor_id = $1 and target_id = $1", keegan) != 1 {
+		t.Error("the audit does not say who signed out")
+	}
 	if _, err := d.Session(t.Context(), "out"); !errors.Is(err, models.ErrNotFound) {
 		t.Errorf("after signing out: %v", err)
 	}
@@ -201,7 +220,7 @@ func TestTokensOpenUntilTheyEnd(t *testing.T) {
 			t.Errorf("%s: %v, want ErrNotFound", what, err)
 		}
 	}
-	d.exec("update tokens set expires_at = now() + interval '1 hour'")
+	d.exec("update tokens set revoked_at = null, expires_at = now() + interval '1 hour'")
 	if _, err := d.TokenViewer(t.Context(), key); err != nil {
 		t.Error(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
@@ -48,9 +49,15 @@ func (s *Store) Ready(ctx context.Context) error {
 	return wrap(err, "ready")
 }
 
+// statementTime is how long a statement may take, with the wait for a connection. The server ends slow statements
+// itself (pgconn.DefaultLimits); this is for one that says nothing at all.
+const statementTime = 4500 * time.Millisecond
+
 // one reads the only row of a query into dst, by a statement that stays prepared on its connection.
 func (s *Store) one(ctx context.Context, dst any, query string, args ...any) error {
 	tally(ctx)
+	ctx, cancel := context.WithTimeout(ctx, statementTime)
+	defer cancel()
 	rows, err := s.db.DB.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -71,6 +78,8 @@ func (s *Store) one(ctx context.Context, dst any, query string, args ...any) err
 // all reads every row of a query into the slice dst.
 func (s *Store) all(ctx context.Context, dst any, query string, args ...any) error {
 	tally(ctx)
+	ctx, cancel := context.WithTimeout(ctx, statementTime)
+	defer cancel()
 	rows, err := s.db.DB.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
@@ -81,6 +90,8 @@ func (s *Store) all(ctx context.Context, dst any, query string, args ...any) err
 // exec runs a statement and says how many rows it touched.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	tally(ctx)
+	ctx, cancel := context.WithTimeout(ctx, statementTime)
+	defer cancel()
 	res, err := s.db.DB.ExecContext(ctx, query, args...)
 	if err != nil {
 		return 0, err
@@ -90,6 +101,8 @@ func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, err
 
 // inTx runs do in a transaction, again where Postgres asks for it (deadlock, serialization failure), three times at most.
 func (s *Store) inTx(ctx context.Context, do func(ctx context.Context, tx bun.Tx) error) error {
+	ctx, cancel := context.WithTimeout(ctx, statementTime)
+	defer cancel()
 	for try := 1; ; try++ {
 		err := s.db.RunInTx(ctx, nil, do)
 		pg, ok := errors.AsType[pgdriver.Error](err)
@@ -129,6 +142,7 @@ var (
 	sqlRights          = queries.Read("rights", "")
 	sqlPath            = queries.Read("path", "")
 	sqlInvitees        = queries.Read("invitees", "")
+	sqlThrottle        = queries.Read("throttle", "")
 	sqlViewerOfToken   = queries.Read("viewer_of_token", "viewer_columns")
 	sqlViewerOfSession = queries.Read("viewer_of_session", "viewer_columns")
 )

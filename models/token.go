@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"time"
 
 	"github.com/uptrace/bun"
 )
@@ -50,13 +49,10 @@ func (s *Store) TokenViewer(ctx context.Context, key string) (*Viewer, error) {
 	return v, wrap(err, "token")
 }
 
-// touchEvery is how often at most it is written that a session, a token or a person was here.
-const touchEvery = 30 * time.Second
-
 // Touch notes that a viewer is here, at most every 30 seconds: the session's or the token's last use, and presence.
 // session is the session's hash, nil for a token.
 func (s *Store) Touch(ctx context.Context, v *Viewer, session []byte) error {
-	if time.Since(v.SeenAt) < touchEvery {
+	if !v.Unseen {
 		return nil
 	}
 	var err error

@@ -108,7 +108,7 @@ func (s *Store) User(ctx context.Context, id int64) (*User, error) {
 
 // UserByName is User for a username, which compares without regard to case.
 func (s *Store) UserByName(ctx context.Context, username string) (*User, error) {
-	return s.user(ctx, "lower(u.username) = lower($1)", username)
+	return s.user(ctx, `lower(u.username) = lower($1 collate "C")`, username)
 }
 
 func (s *Store) user(ctx context.Context, which string, key any) (*User, error) {

@@ -44,6 +44,10 @@ func TestUsersAreFoundByWhatWasTyped(t *testing.T) {
 		"_":                    {},
 		`\`:                    {},
 		"' or true --":         {},
+		"---":                  {}, // nothing of a telephone number is left
+		"( )":                  {},
+		"\u200c":               {}, // nothing is left of it at all
+		"\u0301 keegan":        {},
 		"99999999999999999999": {},
 	} {
 		p, err := d.Users(t.Context(), models.UserQuery{Search: typed, Page: 1, Limit: 20})

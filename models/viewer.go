@@ -1,9 +1,6 @@
 package models
 
-import (
-	"slices"
-	"time"
-)
+import "slices"
 
 // Viewer is who is asking: somebody signed in, or the owner of a token. It is read afresh at each request, so that
 // what was taken away is gone at the next one.
@@ -18,8 +15,8 @@ type Viewer struct {
 	IsAuditor bool
 	Codes     []int `bun:",array"` // every permission held, directly or through groups
 
-	TokenID int64     `bun:",nullzero"` // 0: signed in by a session
-	SeenAt  time.Time `bun:",nullzero"` // when the session or token was last noted as used
+	TokenID int64 `bun:",nullzero"` // 0: signed in by a session
+	Unseen  bool  // the last use of the session or token was noted half a minute ago or more, by the database's clock
 }
 
 // Can says whether the viewer holds a permission. Admins hold all.

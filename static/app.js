@@ -26,7 +26,7 @@
     const box = find("[data-search]")
     if (!box) return
     e.preventDefault()
-    box.focus()
+    box.focus({ preventScroll: true })
     box.select()
   })
 
@@ -47,6 +47,11 @@
   on("click", (e) => {
     for (const menu of document.querySelectorAll("details.menu[open]"))
       if (!menu.contains(e.target) || e.target.closest(".menu-list a, .menu-list button")) menu.open = false
+  })
+
+  on("focusout", (e) => { // Tab out of a menu closes it
+    const menu = e.target.closest?.("details.menu[open]")
+    if (menu && e.relatedTarget && !menu.contains(e.relatedTarget)) menu.open = false
   })
 
   // Copy: data-copy="text".
@@ -92,10 +97,22 @@
   const turn = (link, open) => {
     twigs(link).hidden = !open
     link.setAttribute("aria-expanded", open)
+    remember(link.dataset.branch, open)
+  }
+  // What is open is in the address: another browser, a reload and Back show the same. The server opens twenty at most.
+  const remember = (id, open) => {
+    const at = new URL(location.href)
+    if (!/^\/users\/\d+\/$/.test(at.pathname)) return
+    const ids = at.searchParams.getAll("open").filter((other) => other !== id)
+    if (open) ids.push(id)
+    at.searchParams.delete("open")
+    for (const kept of ids.slice(-20)) at.searchParams.append("open", kept)
+    history.replaceState(history.state, "", at)
   }
   on("click", (e) => {
     const link = e.target.closest("a[data-branch]")
-    if (!link || !twigs(link) || e.button || e.ctrlKey || e.metaKey || e.shiftKey) return
+    if (!link || !twigs(link) || e.button) return
+    if (e.ctrlKey || e.metaKey || e.shiftKey) return e.stopPropagation() // a link like any other, past htmx
     const loaded = "loaded" in link.dataset || twigs(link).childElementCount > 0 && !("failed" in link.dataset)
     if (!loaded && !link.ariaBusy) return // htmx, listening on the link itself, goes on
     e.preventDefault()
@@ -105,6 +122,14 @@
   const branch = (e) => e.detail.ctx?.sourceElement?.closest?.("a[data-branch]")
   on("htmx:before:request", (e) => { const b = branch(e); if (b) b.ariaBusy = "true" })
   on("htmx:finally:request", (e) => { const b = branch(e); if (b) b.ariaBusy = null })
+
+  // One search is one step back, however often one paused while typing it.
+  on("htmx:config:request", (e) => {
+    const { ctx } = e.detail
+    if (!ctx.sourceElement?.matches?.("[data-search]") || !new URLSearchParams(location.search).get("q")) return
+    ctx.push = "false"
+    ctx.replace = "true"
+  })
 
   // Going back, htmx asks without saying that it is htmx; say so, lest it be answered with JSON.
   on("htmx:config:request", (e) => {
@@ -119,6 +144,11 @@
       const pick = (s) => node.matches(s) ? node : find(s, node)
       say(pick("[data-live]")?.dataset.live)
       pick("[data-autofocus]")?.focus()
+      const titled = pick("[data-title]")
+      if (titled) {
+        document.title = titled.dataset.title
+        if (scrollY) scrollTo({ top: 0 }) // the first of the new rows
+      }
     }
   })
   on("htmx:after:swap", (e) => {
@@ -130,14 +160,21 @@
       link.dataset[failed ? "failed" : "loaded"] = ""
       turn(link, true)
     }
+    const notice = find("#notice")
+    if (notice && ctx.target !== notice && !(ctx.response?.status >= 400)) notice.replaceChildren()
     if (ctx.target !== document.body) return
-    say(ctx.title)
+    say(find("[data-live]")?.dataset.live || ctx.title)
     if (document.activeElement === document.body) find("#main")?.focus({ preventScroll: true })
   })
   on("live", (e) => say(e.detail.value)) // HX-Trigger: {"live": "16 users"}, in ASCII: use \u escapes
 
   // The answer never came: what was there stays, and [data-offline] says so.
-  const offline = (away) => { const note = find("[data-offline]"); if (note) note.hidden = !away }
+  const offline = (away) => {
+    const note = find("[data-offline]")
+    if (!note || note.hidden !== away) return
+    note.hidden = !away
+    if (away) say(note.textContent.trim())
+  }
   on("htmx:error", (e) => { if (e.detail.ctx) offline(true) })
   on("htmx:after:request", () => offline(false))
 })()

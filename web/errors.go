@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -45,7 +47,7 @@ func explain(r *http.Request, err error) *Error {
 		return e
 	}
 	if fields, ok := errors.AsType[models.Invalid](err); ok {
-		return &Error{Status: http.StatusBadRequest, Fields: fields, Err: err, Advice: fields.Error()}
+		return &Error{Status: http.StatusBadRequest, Fields: fields, Err: err, Advice: sentences(fields)}
 	}
 	if t, ok := errors.AsType[models.Throttled](err); ok {
 		seconds := int(t.After / time.Second)
@@ -68,6 +70,25 @@ func explain(r *http.Request, err error) *Error {
 	}
 	return &Error{Status: http.StatusInternalServerError, Detail: "Server error.", Err: err,
 		Advice: "Something went wrong here, and it is not your doing. It has been noted under the request's id."}
+}
+
+// sentences is what is wrong with some fields, for a person. A search is called by no other name than its box.
+func sentences(fields models.Invalid) string {
+	var list []string
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		text := strings.Join(fields[name], " ")
+		if name != "q" {
+			text = name + ": " + text
+		}
+		list = append(list, text)
+	}
+	return strings.Join(list, " ")
+}
+
+// pathOf is the path of an address, without its parameters.
+func pathOf(address string) string {
+	path, _, _ := strings.Cut(address, "?")
+	return path
 }
 
 func plural(n int) string {
@@ -101,8 +122,8 @@ func fail(w http.ResponseWriter, r *http.Request, as shape, err error) {
 	switch {
 	case e.Status == statusClientGone:
 		panic(http.ErrAbortHandler) // the connection is gone: there is nothing to write to
-	case as == asJSON:
-		failJSON(w, r, e)
+	case as == asJSON, e.Status == http.StatusUnauthorized && as == asPage && !wantsPage(r) && !isHTMX(r):
+		failJSON(w, r, e) // a program is not helped by the way to a form
 	case e.Status == http.StatusUnauthorized && as == asPart:
 		h.Set("HX-Redirect", loginFor(r))
 		w.WriteHeader(http.StatusUnauthorized)
@@ -112,6 +133,7 @@ func fail(w http.ResponseWriter, r *http.Request, as shape, err error) {
 		// What is on the screen stays; the message appears above it.
 		h.Set("HX-Retarget", "#notice")
 		h.Set("HX-Reswap", "innerHTML")
+		h.Set("HX-Push-Url", "false")
 		failPage(w, r, e.Status, layout.Notice(e.Advice))
 	default:
 		failPage(w, r, e.Status, layout.Error(e.Status, e.Advice))
@@ -137,7 +159,7 @@ func failJSON(w http.ResponseWriter, r *http.Request, e *Error) {
 
 // failPage writes the page that tells of an error. Should even that not be drawn, it says so in plain text.
 func failPage(w http.ResponseWriter, r *http.Request, status int, page templ.Component) {
-	body, err := draw(r.Context(), page)
+	body, err := draw(context.WithoutCancel(r.Context()), page) // the time may be what ran out
 	if err != nil {
 		http.Error(w, http.StatusText(status), status)
 		return
@@ -145,11 +167,18 @@ func failPage(w http.ResponseWriter, r *http.Request, status int, page templ.Com
 	write(w, status, html, body)
 }
 
+// maxNext is how long an address may be that signing in leads back to: spelled within another it grows threefold.
+const maxNext = 4 << 10
+
 // loginFor is the way to sign in and back to the page first asked for.
 func loginFor(r *http.Request) string {
 	next := r.URL.RequestURI()
-	if at := r.Header.Get("HX-Current-URL"); isPart(r) {
-		next = strings.TrimPrefix(at, layout.From(r.Context()).Origin)
+	if len(next) > maxNext {
+		return "/login"
+	}
+	// A part is not a page to come back to, unless it is the page itself with other parameters: then nothing typed is lost.
+	if at := strings.TrimPrefix(r.Header.Get("HX-Current-URL"), layout.From(r.Context()).Origin); isPart(r) && pathOf(at) != r.URL.Path {
+		next = at
 	}
 	if r.Method != http.MethodGet && r.Method != http.MethodHead || next == "/" || !IsLocal(next) {
 		return "/login"

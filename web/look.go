@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -21,9 +22,9 @@ func look(r *http.Request, cookie string, known ...string) string {
 }
 
 // SetLook keeps how pages look for a year: theme light, dark or "" for what the system says; dir ltr or rtl.
-func SetLook(w http.ResponseWriter, theme, dir string) {
+func (s Site) SetLook(w http.ResponseWriter, theme, dir string) {
 	for name, value := range map[string]string{themeCookie: theme, dirCookie: dir} {
-		c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		c := &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: strings.HasPrefix(s.Origin, "https://"), SameSite: http.SameSiteLaxMode,
 			MaxAge: int((365 * 24 * time.Hour).Seconds())}
 		if value == "" {
 			c.MaxAge = -1

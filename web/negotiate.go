@@ -17,7 +17,11 @@ const (
 
 // negotiate decides in which form a route answers, and errs where it has none that the client accepts.
 func negotiate(r *http.Request, hasPage, hasJSON bool) (shape, error) {
-	switch {
+	switch format := lastOf(r, "format"); {
+	case hasJSON && format == "json":
+		return asJSON, nil
+	case hasJSON && format != "":
+		return asJSON, notFound(r, nil)
 	case hasPage && isPart(r):
 		return asPart, nil // htmx's own Accept header says nothing that its others do not
 	case hasPage && (!hasJSON || isHTMX(r) || wantsPage(r)):
@@ -47,9 +51,19 @@ func target(r *http.Request) string {
 	return name[strings.LastIndexByte(name, '#')+1:]
 }
 
-// wantsPage says whether a person at a browser is asking: the Accept header names HTML, and no token speaks for a client.
+// wantsPage says whether a person at a browser is asking: the Accept header names HTML and not JSON, which no browser
+// names when it opens an address, and no token speaks for a client.
 func wantsPage(r *http.Request) bool {
-	return len(r.Header.Values("Authorization")) == 0 && names(r, "text/html")
+	return len(r.Header.Values("Authorization")) == 0 && names(r, "text/html") && !names(r, "application/json")
+}
+
+// lastOf is the value that counts of a parameter in the address.
+func lastOf(r *http.Request, name string) string {
+	values := r.URL.Query()[name]
+	if len(values) == 0 {
+		return ""
+	}
+	return values[len(values)-1]
 }
 
 // names says whether the Accept header names a media type itself.

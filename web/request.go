@@ -1,6 +1,9 @@
 package web
 
 import (
+	"errors"
+	"fmt"
+	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -45,8 +48,11 @@ func checkRequest(r *http.Request) *Error {
 			Advice: "The address is too long. Search for less at once."}
 	}
 	if r.ContentLength > maxBody {
-		return &Error{Status: http.StatusRequestEntityTooLarge, Detail: "The body is larger than 1 MiB.",
-			Advice: "That is more than this console takes at once: at most 1 MiB."}
+		return tooLarge
+	}
+	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && encoding != "identity" {
+		return &Error{Status: http.StatusUnsupportedMediaType, Detail: "Send the body as it is, without Content-Encoding.",
+			Advice: "This address takes a form, sent from its own page."}
 	}
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	if err != nil {
@@ -78,3 +84,22 @@ func BadText(text string) string {
 	}
 	return ""
 }
+
+// ReadForm reads the body of a form. It says what is wrong with one that cannot be read.
+func ReadForm(r *http.Request) error {
+	if kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" && r.ContentLength != 0 {
+		return &Error{Status: http.StatusUnsupportedMediaType, Detail: fmt.Sprintf("Unsupported media type %q in request.", kind),
+			Advice: "This address takes a form, sent from its own page."}
+	}
+	err := r.ParseForm()
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return tooLarge
+	}
+	if err != nil {
+		return &Error{Status: http.StatusBadRequest, Detail: "The form cannot be read.", Advice: "The form cannot be read. Load its page again.", Err: err}
+	}
+	return nil
+}
+
+var tooLarge = &Error{Status: http.StatusRequestEntityTooLarge, Detail: "The body is larger than 1 MiB.",
+	Advice: "That is more than this console takes at once: at most 1 MiB."}

@@ -65,7 +65,10 @@ func (s *Sessions) New(r *http.Request, name string) (*sessions.Session, error) 
 	}
 	session.ID = id
 	session.IsNew = false
-	return session, gob.NewDecoder(bytes.NewReader(kept.Data)).Decode(&session.Values)
+	if err := gob.NewDecoder(bytes.NewReader(kept.Data)).Decode(&session.Values); err != nil {
+		session.Values = map[any]any{} // written by another version; its id can still be ended
+	}
+	return session, nil
 }
 
 // Save writes a session and its cookie; a MaxAge below zero ends it.

@@ -35,6 +35,7 @@ type View[T any] struct {
 // of Django REST framework, which the clients of the API paths know.
 func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Allow", readOnly)
 		shape, err := negotiate(r, view.Page != nil, view.JSON != nil)
 		if err != nil {
 			fail(w, r, shape, err)
@@ -49,7 +50,6 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 			fail(w, r, shape, err)
 			return
 		}
-		w.Header().Set("Allow", readOnly)
 		switch r.Method {
 		case http.MethodGet, http.MethodHead:
 		case http.MethodOptions:
@@ -78,6 +78,18 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 		default:
 			WritePage(w, r, http.StatusOK, view.Page(v))
 		}
+	})
+}
+
+// Guarded lets through to a handler that writes by itself only whom the guard knows.
+func Guarded(guard Guard, next http.HandlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		viewer, err := guard(r)
+		if err != nil {
+			Fail(w, r, err)
+			return
+		}
+		next(w, identify(r, viewer))
 	})
 }
 

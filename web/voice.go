@@ -1,9 +1,12 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"time"
+
+	"roster/views/layout"
 )
 
 // voice is how an API words what every API says.
@@ -44,6 +47,7 @@ func asAWX(next http.Handler) http.Handler {
 			h := w.Header()
 			h.Set("X-API-Product-Name", "AWX")
 			h.Set("X-API-Node", "roster")
+			h.Set("X-API-Request-Id", layout.From(r.Context()).RequestID)
 			h.Set("Content-Language", "en")
 			w = &timed{ResponseWriter: w, since: time.Now()}
 		}
@@ -66,7 +70,9 @@ type timed struct {
 }
 
 func (t *timed) WriteHeader(status int) {
-	t.Header().Set("X-API-Time", time.Since(t.since).Round(time.Millisecond).String())
+	took := fmt.Sprintf("%.3fs", time.Since(t.since).Seconds())
+	t.Header().Set("X-API-Time", took)
+	t.Header().Set("X-API-Total-Time", took)
 	t.ResponseWriter.WriteHeader(status)
 }
 

@@ -56,6 +56,9 @@ func (s Site) Wrap(routes *http.ServeMux) http.Handler {
 // begin gives a request its id, its frame and its time.
 func (s Site) begin(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.TransferEncoding) > 0 {
+			w.Header().Set("Connection", "close") // its length was not announced: nothing may be read as the next request
+		}
 		id := rand.Text()[:16]
 		w.Header().Set("X-Request-Id", id)
 		ctx, cancel := context.WithTimeout(r.Context(), requestTime)
@@ -79,7 +82,7 @@ func (s Site) whenStarted(next http.Handler) http.Handler {
 		select {
 		case <-s.Started:
 		default:
-			if !isProbe(r) {
+			if !isProbe(r) && !strings.HasPrefix(r.URL.Path, "/static/") {
 				failUnrouted(w, r, models.ErrUnavailable)
 				return
 			}
@@ -110,21 +113,24 @@ func isProbe(r *http.Request) bool { return r.URL.Path == "/healthz" || r.URL.Pa
 
 // sameHost compares a Host header with the origin. On one's own machine localhost, 127.0.0.1 and ::1 are one place.
 func sameHost(host string, origin *url.URL) bool {
-	if strings.EqualFold(host, origin.Host) {
-		return true
+	asked := url.URL{Scheme: origin.Scheme, Host: host}
+	if port(&asked) != port(origin) {
+		return false
 	}
-	asked := url.URL{Host: host}
-	return isLoopback(asked.Hostname()) && isLoopback(origin.Hostname()) && asked.Port() == origin.Port()
+	return strings.EqualFold(asked.Hostname(), origin.Hostname()) || IsLoopback(asked.Hostname()) && IsLoopback(origin.Hostname())
 }
 
-func isLoopback(name string) bool { return name == "localhost" || name == "127.0.0.1" || name == "::1" }
+// port is the port of an origin, also where its scheme says it.
+func port(u *url.URL) string {
+	return orElse(u.Port(), map[string]string{"http": "80", "https": "443"}[u.Scheme])
+}
+
+// IsLoopback says whether a host's name means one's own machine.
+func IsLoopback(name string) bool { return name == "localhost" || name == "127.0.0.1" || name == "::1" }
 
 // refuse turns away what no handler could read, before anything is asked of the database.
 func refuse(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if len(r.TransferEncoding) > 0 {
-			w.Header().Set("Connection", "close") // its length was not announced: nothing may be read as the next request
-		}
 		if e := checkRequest(r); e != nil {
 			failUnrouted(w, r, e)
 			return
@@ -134,12 +140,12 @@ func refuse(next http.Handler) http.Handler {
 	})
 }
 
-// crossOrigin refuses changes that another site's page asks for in the name of somebody signed in here. Requests with
-// a token are not such: no browser adds it by itself.
+// crossOrigin refuses changes that another site's page asks for in the name of somebody signed in here. Programs send
+// neither Origin nor Sec-Fetch-Site, and pass.
 func crossOrigin(next http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if len(r.Header.Values("Authorization")) == 0 && guard.Check(r) != nil {
+		if guard.Check(r) != nil {
 			failUnrouted(w, r, &Error{Status: http.StatusForbidden, Detail: "Cross-origin request refused.",
 				Advice: "Another site sent you here with a change in its hands, and it was refused. Nothing was changed."})
 			return

@@ -41,6 +41,9 @@ func (c console) run(ctx context.Context, args []string) error {
 	for _, cmd := range commands() {
 		names = append(names, cmd.name)
 		if strings.HasPrefix(cmd.name, args[0]+" ") {
+			if len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
+				return cmd.run(ctx, c, args[1:]) // the only one of its kind so far
+			}
 			return usage("%q needs a second word: roster %s. See roster %[2]s --help", args[0], cmd.name)
 		}
 	}
@@ -56,11 +59,11 @@ func (c console) help(w io.Writer) {
 roster COMMAND --help tells the flags of a command.
 
 Environment:
-  DATABASE_URL   the Postgres to use, as libpq spells it; without it roster runs a private one
-  ROSTER_DATA    where the private Postgres keeps its data (default: ~/.local/share/roster)
-  ROSTER_ADDR    the address to listen on (default: 127.0.0.1:8000)
-  ROSTER_ORIGIN  the address people use, such as https://roster.example.com (default: from ROSTER_ADDR)
-  ROSTER_PROXIES proxies whose X-Forwarded-For is believed: 127.0.0.1, 10.0.0.0/8 (default: none)
+  DATABASE_URL        the Postgres to use, as libpq spells it; without it roster runs a private one
+  ROSTER_DATA         where the private Postgres keeps its data (default: $XDG_DATA_HOME/roster, ~/.local/share/roster)
+  ROSTER_ADDR         the address to listen on (default: 127.0.0.1:8000)
+  ROSTER_ORIGIN       the address people use, such as https://roster.example.com (default: from ROSTER_ADDR)
+  ROSTER_PROXIES      proxies whose X-Forwarded-For is believed: 127.0.0.1, 10.0.0.0/8 (default: none)
   ROSTER_ENVIRONMENT  a name on every page, such as staging
 `)
 }
@@ -78,7 +81,7 @@ func (c console) flags(name, summary, synopsis string) *flag.FlagSet {
 	f.SetOutput(io.Discard)
 	f.Usage = func() {
 		out := c.stdout
-		fmt.Fprintf(out, "roster %s: %s\n\nUsage: roster %s %s\n", name, summary, name, synopsis)
+		fmt.Fprintf(out, "roster %s: %s\n\nUsage: %s\n", name, summary, strings.TrimSpace("roster "+name+" "+synopsis))
 		f.VisitAll(func(g *flag.Flag) {
 			kind, text := flag.UnquoteUsage(g)
 			if g.DefValue != "" && g.DefValue != "false" && g.DefValue != "0" {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
 
 	"roster/models"
 	"roster/models/demo"
@@ -22,7 +23,7 @@ func runDemo(ctx context.Context, c console, args []string) error {
 	f := c.flags("demo", "load an example directory and serve it", "[FLAGS]")
 	var p place
 	p.flags(f, c)
-	people := f.Int("people", 1000, "how many people to load, `N`")
+	people := f.Int("people", 1000, "load `N` people")
 	seed := f.Uint64("seed", 1, "another `NUMBER` gives other people")
 	loadOnly := f.Bool("load-only", false, "load and end, without serving")
 	if err := parse(f, args); err != nil {
@@ -66,19 +67,7 @@ func (c console) load(ctx context.Context, people int, seed uint64) error {
 // loadInto fills the directory with a progress bar on standard error.
 func (c console) loadInto(ctx context.Context, store *models.Store, people int, seed uint64) error {
 	ctx = models.WithActor(ctx, models.Actor{Door: "demo"})
-	var bar *progressbar.ProgressBar
-	var doing string
-	result, err := demo.Load(ctx, store, demo.Options{People: people, Seed: seed, Progress: func(step string, done, total int) {
-		if step != doing {
-			if bar != nil {
-				bar.Finish()
-			}
-			doing, bar = step, progressbar.NewOptions(total, progressbar.OptionSetWriter(c.stderr),
-				progressbar.OptionSetDescription(fmt.Sprintf("%-24s", step)), progressbar.OptionShowCount(),
-				progressbar.OptionSetWidth(30), progressbar.OptionOnCompletion(func() { fmt.Fprintln(c.stderr) }))
-		}
-		bar.Set(done)
-	}})
+	result, err := demo.Load(ctx, store, demo.Options{People: people, Seed: seed, Progress: c.progress()})
 	if err != nil {
 		return err
 	}
@@ -88,6 +77,33 @@ func (c console) loadInto(ctx context.Context, store *models.Store, people int, 
 		fmt.Fprintf(c.stderr, "The directory is loaded already: %d people.\n", result.People)
 	}
 	return nil
+}
+
+// progress draws a bar for each step where somebody watches, and writes a line where a log does.
+func (c console) progress() func(step string, done, total int) {
+	var bar *progressbar.ProgressBar
+	var doing string
+	file, ok := c.stderr.(*os.File)
+	watched := ok && term.IsTerminal(int(file.Fd()))
+	return func(step string, done, total int) {
+		if step == doing {
+			if watched {
+				bar.Set(done)
+			}
+			return
+		}
+		doing = step
+		if !watched {
+			fmt.Fprintf(c.stderr, "loading %s\n", step)
+			return
+		}
+		if bar != nil {
+			bar.Finish()
+		}
+		bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(c.stderr), progressbar.OptionSetWidth(30),
+			progressbar.OptionSetDescription(fmt.Sprintf("%-18s", step)), progressbar.OptionShowCount(),
+			progressbar.OptionOnCompletion(func() { fmt.Fprintln(c.stderr) }))
+	}
 }
 
 // demoKeys are the ways into the example directory. They are made once and kept beside the data, readable by their

@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -207,20 +208,31 @@ func TestKilledUnderLoadNothingAcknowledgedIsLost(t *testing.T) {
 	}
 }
 
-// processesOf lists the processes that serve a data directory: the keeper and Postgres.
+// processesOf lists the processes that serve a data directory: the keeper, Postgres and what Postgres started.
 func processesOf(t *testing.T, dir string) (pids []int) {
 	t.Helper()
-	files, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	files, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
 		t.Fatal(err)
 	}
+	parents := map[int]int{}
 	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil || !bytes.Contains(text, []byte(dir)) {
-			continue
+		stat, _ := os.ReadFile(file)
+		cmdline, _ := os.ReadFile(filepath.Join(filepath.Dir(file), "cmdline"))
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(file)))
+		// After the name, which may hold anything but ends with the last bracket: state and parent.
+		if fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:]); len(fields) > 1 && string(fields[0]) != "Z" {
+			parents[pid], _ = strconv.Atoi(string(fields[1]))
 		}
-		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(file))); err == nil && pid != os.Getpid() {
+		if bytes.Contains(cmdline, []byte(dir)) && pid != os.Getpid() {
 			pids = append(pids, pid)
+		}
+	}
+	for i := 0; i < len(pids); i++ {
+		for pid, parent := range parents {
+			if parent == pids[i] && !slices.Contains(pids, pid) {
+				pids = append(pids, pid)
+			}
 		}
 	}
 	return pids
@@ -273,6 +285,37 @@ func TestTheConsoleComesBackWithItsDatabase(t *testing.T) {
 	defer db.Stop()
 	expect("/users/", 401)
 	expect("/readyz", 200)
+
+	// It may also be there and say nothing.
+	frozen := processesOf(t, dir)
+	for _, pid := range frozen {
+		syscall.Kill(pid, syscall.SIGSTOP)
+	}
+	thaw := func() {
+		for _, pid := range frozen {
+			syscall.Kill(pid, syscall.SIGCONT)
+		}
+	}
+	t.Cleanup(thaw)
+	for range 3 { // with connections from before, and with new ones
+		r, err := http.NewRequest("GET", p.origin+"/users/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Accept", "text/html")
+		r.Header.Set("Cookie", "roster="+strings.Repeat("x", 43))
+		res, err := browserless.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(res.Body)
+		res.Body.Close()
+		if res.StatusCode != http.StatusServiceUnavailable || res.Header.Get("Retry-After") == "" || !bytes.Contains(body, []byte("<!doctype html>")) {
+			t.Errorf("frozen: %d %v\n%s", res.StatusCode, res.Header, body)
+		}
+	}
+	thaw()
+	expect("/users/", 401)
 	p.Process.Signal(syscall.SIGTERM)
 	if err := <-p.ended; err != nil {
 		t.Error(err)
@@ -343,6 +386,8 @@ func TestCommands(t *testing.T) {
 		{"token create --help", "", 0, `--user NAME`, `^$`},
 		{"sevre", "", 2, `^$`, `no command "sevre".*serve, demo, migrate`},
 		{"staff", "", 2, `^$`, `"staff" needs a second word: roster staff create`},
+		{"serve --origin http://example.com:99999", "", 2, `^$`, `port that does not exist`},
+		{"serve --origin https://نمونه.example", "", 2, `^$`, `xn--`},
 		{"serve --port 1", "", 2, `^$`, `not defined: --port.*--addr, --origin.*--help`},
 		{"serve extra", "", 2, `^$`, `flags alone, not "extra"`},
 		{"serve --origin example.com", "", 2, `^$`, `not of the form https://`},
@@ -354,6 +399,10 @@ func TestCommands(t *testing.T) {
 		{"staff create --username sara --password-stdin", "short\n", 1, `^$`, `too short`},
 		{"staff create --username s/a --password-stdin", password, 1, `^$`, `Enter a valid username`},
 		{"staff create --username sara --password-stdin", password + "\n", 0, `^sara can sign in now \(id \d+\)\.\n$`, `^$`},
+		{"staff create --username mina --grant 1222 --grant 1202 --password-stdin", password, 0, `^mina can sign in now`, `^$`},
+		{"staff create --username nima --grant 9 --password-stdin", password, 1, `^$`, `no permission with the code 9`},
+		{"staff create --username nima --grant x --password-stdin", password, 2, `^$`, `invalid value "x"`},
+		{"staff --help", "", 0, `roster staff create`, `^$`},
 		{"staff create --username SARA --password-stdin", password, 1, `^$`, `already exists`},
 		{"token create", "", 2, `^$`, `needs --user`},
 		{"token create --user nobody", "", 1, `^$`, `there is no user "nobody"`},

@@ -10,8 +10,10 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"roster/handlers"
 	"roster/models"
@@ -33,7 +35,7 @@ func (p *place) listen(ctx context.Context) (net.Listener, error) {
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", p.addr)
 	if err != nil {
-		return nil, fmt.Errorf("cannot listen on %s (%w): choose another address with --addr", p.addr, err)
+		return nil, fmt.Errorf("cannot listen on %s (%w): stop what is there, or choose another address with --addr", p.addr, err)
 	}
 	if p.origin == "" {
 		host, _, _ := net.SplitHostPort(p.addr)
@@ -41,8 +43,9 @@ func (p *place) listen(ctx context.Context) (net.Listener, error) {
 			host = "localhost"
 		}
 		p.origin = "http://" + net.JoinHostPort(host, fmt.Sprint(l.Addr().(*net.TCPAddr).Port))
+		err = p.checkOrigin()
 	}
-	return l, nil
+	return l, err
 }
 
 func (p *place) checkOrigin() error {
@@ -51,10 +54,24 @@ func (p *place) checkOrigin() error {
 	}
 	p.origin = strings.TrimSuffix(p.origin, "/")
 	u, err := url.Parse(p.origin)
-	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil {
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Hostname() == "" || u.Path != "" || u.RawQuery != "" ||
+		u.Fragment != "" || u.User != nil || strings.HasSuffix(u.Host, ":") {
 		return usage("the origin %q is not of the form https://roster.example.com: a scheme and a host, and nothing behind them", p.origin)
 	}
+	if port, err := strconv.ParseUint(orElse(u.Port(), "80"), 10, 16); err != nil || port == 0 {
+		return usage("the origin %q has a port that does not exist", p.origin)
+	}
+	if strings.ContainsFunc(u.Host, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return usage("the origin %q has a name that browsers send in another form: write it as xn--…", p.origin)
+	}
+	// Browsers leave the usual port out.
+	if u.Port() == map[string]string{"http": "80", "https": "443"}[u.Scheme] {
+		u.Host = strings.TrimSuffix(u.Host, ":"+u.Port())
+	}
 	p.origin = u.Scheme + "://" + strings.ToLower(u.Host)
+	if u.Scheme == "http" && !web.IsLoopback(u.Hostname()) {
+		slog.Warn("over http, passwords and sessions are sent in the clear: put the console behind https", "origin", p.origin)
+	}
 	return nil
 }
 

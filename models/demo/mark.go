@@ -32,7 +32,7 @@ func (l *loader) present(d *directory) (int, error) {
 	}
 	var foreign bool
 	err := l.tx.QueryRowContext(l.ctx, `select exists (select from users) or exists (select from groups)
-		or exists (select from permissions)`).Scan(&foreign)
+		or exists (select from permissions where id > ?)`, len(documentPermissions)).Scan(&foreign)
 	if err == nil && foreign {
 		err = ErrForeign
 	}

@@ -1,7 +1,7 @@
 package demo
 
-// documentPermissions is the catalogue of the hamgam API (§1.12), by code. Their ids count from 1. Those of the codes
-// from 1201 have no published name.
+// documentPermissions is the catalogue of the hamgam API (§1.12), by code, as the migrations bring it to every
+// directory: the ids count from 1.
 var documentPermissions = []struct {
 	code int
 	name string

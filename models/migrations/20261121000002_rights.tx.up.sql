@@ -9,7 +9,7 @@ create table groups (
     updated_at timestamptz not null default now(),
     version    bigint not null default 1
 );
-create unique index groups_name_key on groups (lower(name));
+create unique index groups_name_key on groups (lower(name collate "C"));
 create index groups_parent on groups (parent_id) where parent_id is not null;
 
 create table permissions (
@@ -17,6 +17,15 @@ create table permissions (
     code integer not null unique check (code > 0),
     name text not null unique check (name <> '' and length(name) <= 150)
 );
+
+-- The catalogue of the hamgam API, which every directory has. From 1201 on the names are not published there: they
+-- follow its pattern, resource and action.
+insert into permissions (id, code, name) values
+    (1, 1001, 'general_settings_read'), (2, 1002, 'general_settings_update'),
+    (3, 1201, 'group_create'), (4, 1202, 'group_read'), (5, 1203, 'group_update'), (6, 1204, 'group_delete'),
+    (7, 1221, 'user_create'), (8, 1222, 'user_read'), (9, 1223, 'user_update'), (10, 1224, 'user_delete'),
+    (11, 1226, 'user_invite_code_create'), (12, 1252, 'permission_read');
+alter table permissions alter column id restart with 13;
 
 create table user_groups (
     user_id    bigint not null references users on delete cascade,

@@ -71,10 +71,10 @@ func Clone(t testing.TB) string {
 	return create(t, " template "+template(t))
 }
 
-// Empty makes a database without any schema.
-func Empty(t testing.TB) string {
+// Empty makes a database without any schema. options are those of CREATE DATABASE.
+func Empty(t testing.TB, options ...string) string {
 	t.Helper()
-	return create(t, "")
+	return create(t, " "+strings.Join(options, " "))
 }
 
 var clones atomic.Int64

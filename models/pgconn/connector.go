@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"os"
 	"slices"
 	"strings"
 	"time"
@@ -97,7 +98,7 @@ func (c *Connector) reach(ctx context.Context, h Host) (conn *Conn, err error) {
 	if c.ConnectTimeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeoutCause(ctx, c.ConnectTimeout,
-			fmt.Errorf("no answer within %v (connect_timeout)", c.ConnectTimeout))
+			fmt.Errorf("no answer within %v (connect_timeout): %w", c.ConnectTimeout, os.ErrDeadlineExceeded))
 		defer cancel()
 	}
 	for _, secure := range c.tries(h) {

@@ -7,14 +7,18 @@ import (
 	"strconv"
 
 	"roster/models"
+	"roster/views/ui"
 )
 
 // Tree is the opened part of a person's branch.
 type Tree struct {
 	Root     int64 // whose branch it is
 	Branches map[int64][]models.Invitee
-	More     map[int64]bool // whose list goes on
-	Open     []int64        // who is opened below the root, in the order it happened
+	More     map[int64]bool  // whose list goes on
+	Open     []int64         // who is opened below the root, in the order it happened
+	Counts   map[int64]int64 // how many somebody invited in all, where that is known
+	Further  bool            // this goes on after an earlier page
+	Own      bool            // a page of one level: its branches open on pages of their own
 }
 
 // PageSize is how many invitees of one person are shown at once.
@@ -26,8 +30,11 @@ const MaxOpen = 20
 // isOpen says whether somebody's invitees are on the page.
 func (t Tree) isOpen(id int64) bool { return slices.Contains(t.Open, id) }
 
-// toggle is the address of the root's page with one branch opened or closed.
+// toggle is the address of the root's page with one branch opened or closed, or that of the branch's own page.
 func (t Tree) toggle(id int64) string {
+	if t.Own {
+		return levelAddress(id)
+	}
 	open := slices.Clone(t.Open)
 	if i := slices.Index(open, id); i >= 0 {
 		open = slices.Delete(open, i, i+1)
@@ -45,7 +52,7 @@ func (t Tree) toggle(id int64) string {
 	if len(query) > 0 {
 		address += "?" + query.Encode()
 	}
-	return address + "#" + branchID(id)
+	return address + "#" + toggleID(id)
 }
 
 // Level is one page of the people somebody invited: what an opened branch shows.
@@ -64,6 +71,22 @@ func levelAddress(id int64) string { return userAddress(id) + "invitees/" }
 func moreAddress(inviter int64, list []models.Invitee) string {
 	return levelAddress(inviter) + "?after=" + strconv.FormatInt(list[len(list)-1].ID, 10)
 }
+
+// moreText says what is behind the end of somebody's list.
+func (t Tree) moreText(inviter int64) string {
+	if t.Counts[inviter] > PageSize && !t.Further {
+		return ui.Number(t.Counts[inviter]-PageSize) + " more"
+	}
+	return "More"
+}
+
+// liveText says what came when a list went on.
+func (t Tree) liveText(inviter int64) string {
+	return ui.Count(int64(len(t.Branches[inviter])), "more", "more")
+}
+
+// toggleID is the id of what opens and closes somebody's branch.
+func toggleID(id int64) string { return "toggle-" + strconv.FormatInt(id, 10) }
 
 // branchID is the id of the element that holds somebody's invitees.
 func branchID(id int64) string { return "branch-" + strconv.FormatInt(id, 10) }

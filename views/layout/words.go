@@ -2,6 +2,7 @@ package layout
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -52,8 +53,16 @@ func guess(address string) string {
 	}
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	last := parts[len(parts)-1]
-	if len(last) > 60 {
+	if len(last) > 60 || slices.Contains([]string{"users", "invitees", "settings", "me", "login", "logout"}, last) {
 		return ""
 	}
 	return last
+}
+
+// here is an address on this console, for a link to it: "//elsewhere" is one on another.
+func here(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.HasPrefix(path, "/\\") {
+		return "/"
+	}
+	return path
 }

@@ -9,7 +9,7 @@ import (
 )
 
 func TestGolden(t *testing.T) {
-	viewstest.Golden(t, "settings.html", viewstest.Draw(t, settings.Page(), func(f *layout.Frame) {
+	viewstest.Golden(t, "settings.html", viewstest.Draw(t, settings.Page(true), func(f *layout.Frame) {
 		f.Theme, f.Dir, f.Path = "dark", "rtl", "/settings/"
 	}))
 }

@@ -13,9 +13,9 @@ import (
 
 // column is a column of the list: its title, and the documented name by which it sorts ("" if it does not).
 type column struct {
-	title  string
-	sort   string
-	number bool
+	title string
+	sort  string
+	class string
 }
 
 var columns = []column{
@@ -23,9 +23,9 @@ var columns = []column{
 	{title: "Contact", sort: "email"},
 	{title: "Status", sort: "is_active"},
 	{title: "Level"},
-	{title: "Groups"},
+	{title: "Groups", class: "col-wide"},
 	{title: "Invited by"},
-	{title: "Invitees", number: true},
+	{title: "Invitees", class: "num"},
 	{title: "Last login", sort: "last_login"},
 	{title: "Joined", sort: "date_joined"},
 }

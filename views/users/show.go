@@ -32,15 +32,18 @@ func attributes(u *models.User) (list []attribute) {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		list = append(list, attribute{name, strings.Trim(string(values[name]), `"`)})
+		list = append(list, attribute{name, short(strings.Trim(string(values[name]), `"`))})
 	}
 	return list
 }
 
-// viaText says through which group a right comes: the group that grants it, and the one below it that leads there.
-func viaText(p models.Path) string {
-	if p.Group.ID == p.Member.ID {
-		return p.Group.Name
+// waysShown is how many ways in which a right reaches somebody stand beside it.
+const waysShown = 4
+
+// short cuts a text that nobody would read to its end on a page.
+func short(text string) string {
+	if runes := []rune(text); len(runes) > 300 {
+		return string(runes[:300]) + "…"
 	}
-	return p.Group.Name + " ‹ " + p.Member.Name
+	return text
 }
