@@ -110,8 +110,14 @@ func (c *Connector) reach(ctx context.Context, h Host) (conn *Conn, err error) {
 			break
 		}
 	}
-	if err != nil && ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+	if err != nil {
+		// The dialer keeps its own clock, and may be a moment ahead of the context's.
+		if deadline, ok := ctx.Deadline(); ok && !time.Now().Before(deadline) {
+			<-ctx.Done()
+		}
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
 	}
 	return conn, err
 }

@@ -26,6 +26,7 @@ type fault struct {
 	ways    []string      // to connect; none means unix
 	conns   int           // in the pool; 0 means 1
 	timeout time.Duration // of the bare driver's reads; 0 means none
+	alone   bool          // the bare driver shares memory between queries here, which the race detector sees
 }
 
 var faults = []fault{
@@ -44,7 +45,7 @@ var faults = []fault{
 	{name: "a failed transaction commits without an error", shows: commitOfFailed},
 	{name: "an open transaction takes in the next request", shows: transactionLeaks},
 	{name: "a query among open rows gets their answer", shows: answerOfOpenRows},
-	{name: "column names are another query's", shows: columnsReused},
+	{name: "column names are another query's", shows: columnsReused, alone: true},
 	{name: "COPY loses the last bytes", shows: copyLosesEnd},
 	{name: "a failing COPY reader spoils the connection", shows: copySpoils},
 }
@@ -58,7 +59,9 @@ func TestFaults(t *testing.T) {
 		}
 		for _, way := range f.ways {
 			t.Run(f.name+"/"+way+"/bare", func(t *testing.T) {
-				t.Parallel()
+				if !f.alone {
+					t.Parallel()
+				}
 				if !f.shows(t, bare(t, way, max(f.conns, 1), f.timeout)) {
 					t.Error("the bare driver does not do this any more")
 				}
