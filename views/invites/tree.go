@@ -80,9 +80,13 @@ func (t Tree) moreText(inviter int64) string {
 	return "More"
 }
 
-// liveText says what came when a list went on.
+// liveText says what came: a branch, or more of it.
 func (t Tree) liveText(inviter int64) string {
-	return ui.Count(int64(len(t.Branches[inviter])), "more", "more")
+	n := int64(len(t.Branches[inviter]))
+	if t.Further {
+		return ui.Number(n) + " more"
+	}
+	return ui.Count(n, "person", "people")
 }
 
 // toggleID is the id of what opens and closes somebody's branch.
