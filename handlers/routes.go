@@ -34,6 +34,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	colleague := web.Colleagues(anyone)
 	reader := web.Holders(anyone, models.ReadUsers, "user_read")
 	m := routes{http.NewServeMux()}
+	site.Guard = anyone
 
 	m.both("/users", web.Show(reader, h.users, list{Page: users.List, JSON: users.AkinonList}))
 	m.both("/users/{id}", web.Show(reader, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))

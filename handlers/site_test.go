@@ -63,7 +63,8 @@ func TestOnlyTheConfiguredHostIsAnswered(t *testing.T) {
 
 func TestAnUnknownAddressIsAPageToABrowserAndJSONToAClient(t *testing.T) {
 	open(t).check([]row{
-		{"a browser", "@keegan", "", "/nothing/here", []string{html}, 404, []string{"<!doctype html>", "To the console"}, nil},
+		{"a browser", "@keegan", "", "/nothing/here", []string{html}, 404, []string{"<!doctype html>", "All users", "Sign out"}, nil},
+		{"a browser, signed out", "", "", "/nothing/here", []string{html}, 404, []string{"<!doctype html>", "To the console"}, []string{"Sign out"}},
 		{"a client", "keegan", "", "/nothing/here", nil, 404, []string{notFound}, nil},
 		{"the root", "@keegan", "", "/", []string{html}, 303, []string{"Location: /users/"}, nil},
 		{"the root, to who may see nobody", "@sara", "", "/", []string{html}, 303, []string{"Location: /settings/"}, nil},

@@ -30,7 +30,8 @@ const (
 // PasswordMax is the longest password in bytes. Nothing is cut off: a longer one is refused.
 const PasswordMax = 1024
 
-const passwordMin = 10
+// passwordMin is the least number of characters (NIST SP 800-63B, §5.1.1.2).
+const passwordMin = 8
 
 //go:embed common_passwords.txt
 var commonList string

@@ -21,6 +21,10 @@ type Site struct {
 
 	Proxies []netip.Prefix // who may say in X-Forwarded-For whom they speak for
 
+	// Guard tells who is asking for an address that does not exist, so that the page about it stands in their frame. It
+	// may be nil.
+	Guard Guard
+
 	Started  <-chan struct{} // closed when the schema is in place: until then only the probes are answered; nil for now
 	Stopping <-chan struct{} // closed when the console was told to stop: it is ready for no more
 }
@@ -41,7 +45,7 @@ const requestTime = 9 * time.Second
 // Wrap puts around all routes what holds for every request: an id, a line in the log, limits, headers, and an answer
 // in the right form to what no route answers.
 func (s Site) Wrap(routes *http.ServeMux) http.Handler {
-	var h http.Handler = answerUnknown(routes)
+	h := s.answerUnknown(routes)
 	h = s.whenStarted(h)
 	h = refuse(h)
 	h = crossOrigin(h)
@@ -156,7 +160,7 @@ func crossOrigin(next http.Handler) http.Handler {
 
 // answerUnknown answers what no route does in the form the client asked for. An address that is not spelled plainly
 // (two slashes, dots) is not known either: a redirect would be a guess.
-func answerUnknown(routes *http.ServeMux) http.Handler {
+func (s Site) answerUnknown(routes *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		clean := path.Clean(r.URL.Path)
 		if strings.HasSuffix(r.URL.Path, "/") && clean != "/" {
@@ -165,6 +169,11 @@ func answerUnknown(routes *http.ServeMux) http.Handler {
 		if _, pattern := routes.Handler(r); pattern == "" || clean != r.URL.Path {
 			e := notFound(r, nil)
 			e.Detail = drf.missing
+			if s.Guard != nil && wantsPage(r) {
+				if viewer, err := s.Guard(r); err == nil {
+					r = identify(r, viewer)
+				}
+			}
 			failUnrouted(w, r, e)
 			return
 		}
