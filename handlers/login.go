@@ -3,13 +3,12 @@ package handlers
 import (
 	"errors"
 	"net/http"
-	"strconv"
 	"strings"
-	"time"
+
+	"github.com/a-h/templ"
 
 	"roster/models"
 	"roster/views/login"
-	"roster/views/ui"
 	"roster/web"
 )
 
@@ -36,21 +35,17 @@ func (h handler) login(w http.ResponseWriter, r *http.Request) {
 	}
 	id, err := h.store.SignIn(r.Context(), f.Username, password)
 	if errors.Is(err, models.ErrRefused) {
-		f.Message = "This username and password do not open the console. Check both; capital letters matter in the password."
-		web.WritePage(w, r, http.StatusUnprocessableEntity, login.Page(f))
-		return
-	}
-	if t, ok := errors.AsType[models.Throttled](err); ok {
-		f.Message = "There were too many attempts. Try again in " + ui.Count(int64(t.After/time.Second), "second", "seconds") + "."
-		w.Header().Set("Retry-After", strconv.Itoa(int(t.After/time.Second)))
-		web.WritePage(w, r, http.StatusTooManyRequests, login.Page(f))
-		return
+		err = &web.Error{Status: http.StatusUnprocessableEntity, Err: err, Detail: "Unable to log in with provided credentials.",
+			Advice: "This username and password do not open the console. Check both; capital letters matter in the password."}
 	}
 	if err == nil {
 		err = h.sessions.SignIn(w, r, id)
 	}
 	if err != nil {
-		web.Fail(w, r, err)
+		web.FailForm(w, r, err, func(advice string) templ.Component {
+			f.Message = advice
+			return login.Page(f)
+		})
 		return
 	}
 	http.Redirect(w, r, f.Next, http.StatusSeeOther)

@@ -10,7 +10,8 @@ import (
 
 func (c *console) login(username, password, next string, headers ...string) answer {
 	c.t.Helper()
-	return c.send("", c.request("POST", "/login", url.Values{"username": {username}, "password": {password}, "next": {next}}, headers...))
+	form := url.Values{"username": {username}, "password": {password}, "next": {next}}
+	return c.send("", c.request("POST", "/login", form, append(headers, html)...))
 }
 
 func cookieOf(a answer) *http.Cookie {
@@ -92,6 +93,19 @@ func TestOneAnswerForEveryRefusedSignIn(t *testing.T) {
 		if a := c.login(name, password, ""); a.StatusCode != http.StatusUnprocessableEntity {
 			t.Errorf("%.10q: %d", name, a.StatusCode)
 		}
+	}
+}
+
+func TestAClientIsToldInJSONWhatIsWrongWithASignIn(t *testing.T) {
+	c := open(t)
+	r := c.request("POST", "/login", url.Values{"username": {"sara"}, "password": {"wrong"}}, "Accept: application/json")
+	if a := c.send("", r); a.StatusCode != http.StatusUnprocessableEntity || a.body != `{"detail":"Unable to log in with provided credentials."}` {
+		t.Errorf("%d %s", a.StatusCode, a.body)
+	}
+	r = c.request("POST", "/login", url.Values{"username": {"sara"}}, "Content-Type: application/json")
+	r.Header.Set("Content-Type", "application/json")
+	if a := c.send("", r); a.StatusCode != http.StatusUnsupportedMediaType {
+		t.Errorf("a body in another form: %d %s", a.StatusCode, a.body)
 	}
 }
 

@@ -32,6 +32,7 @@ func TestPeopleRoutes(t *testing.T) {
 		{"signed out", "", "", "/users/2/?open=3", []string{html}, 303, []string{"Location: /login?next=%2Fusers%2F2%2F%3Fopen%3D3"}, []string{"moratti"}},
 		{"signed out, part", "", "", "/users/?q=x", []string{htmx, partial, "HX-Target: section#people", "HX-Current-Url: http://www.example.com/users/?q=y"}, 401, []string{"Hx-Redirect: /login?next=%2Fusers%2F%3Fq%3Dx"}, []string{"moratti"}},
 		{"signed out, a part of another page", "", "", "/users/3/invitees/", []string{htmx, partial, "HX-Target: ul#branch-3", "HX-Current-Url: http://www.example.com/users/2/"}, 401, []string{"Hx-Redirect: /login?next=%2Fusers%2F2%2F"}, nil},
+		{"signed out, a part asked for by an address that is nowhere", "", "", "/users/3/invitees/", []string{htmx, partial, "HX-Current-Url: http://evil.example.com/users/2/"}, 401, []string{"Hx-Redirect: /login\n"}, nil},
 		{"signed out, JSON", "", "", "/users/2/", nil, 401, []string{anyone, "Www-Authenticate: Token\n"}, nil},
 		{"missing, page", "@keegan", "", "/users/98765/", []string{html}, 404, []string{"<!doctype html>", "Not found", "Search for"}, nil},
 		{"missing, JSON", "keegan", "", "/users/98765/", nil, 404, []string{notFound}, nil},

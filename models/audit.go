@@ -40,7 +40,7 @@ const (
 	DemoLoaded    Action = "demo_loaded"
 )
 
-// was and now are the two sides of a changed field in an audit entry.
+// change is a field in an audit entry: what it was and what it is now.
 type change struct {
 	Was any `json:"was"`
 	Now any `json:"now"`

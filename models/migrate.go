@@ -9,6 +9,7 @@ import (
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/dialect/pgdialect"
+	"github.com/uptrace/bun/driver/pgdriver"
 	"github.com/uptrace/bun/migrate"
 
 	"roster/models/migrations"
@@ -18,8 +19,13 @@ import (
 // Migrate brings the schema up to what this console was built for. Consoles that start at the same time on the same
 // database take turns; one that dies in between lets go of its turn.
 func (s *Store) Migrate(ctx context.Context) error {
-	if pending, err := s.pending(ctx); err == nil && pending == 0 {
+	pending, err := s.pending(ctx)
+	if err == nil && pending == 0 {
 		return nil
+	}
+	if pg, ok := errors.AsType[pgdriver.Error](err); ok && pg.Field('C') == "42501" {
+		return fmt.Errorf("this role may not use the tables that are there (%w): let their owner run: "+
+			"grant select, insert, update, delete on all tables in schema public to …", err)
 	}
 	return wrap(s.Unlimited(ctx, func(ctx context.Context, db *bun.DB) error {
 		turn, err := db.Conn(ctx)
@@ -50,23 +56,29 @@ func (s *Store) Migrate(ctx context.Context) error {
 // suits says what keeps a database from holding a directory at all, and what to do about it.
 func suits(ctx context.Context, db bun.Conn) error {
 	var found struct {
+		Version   int
 		Encoding  string
 		MayCreate bool
 		HasTrgm   bool
+		MayTrgm   bool
 	}
-	err := db.NewRaw(`select current_setting('server_encoding') as encoding,
-		has_schema_privilege(current_schema(), 'create') as may_create,
-		exists (select from pg_extension where extname = 'pg_trgm')
-			or has_database_privilege(current_database(), 'create') as has_trgm`).Scan(ctx, &found)
+	err := db.NewRaw(`select current_setting('server_version_num')::int as version,
+		current_setting('server_encoding') as encoding,
+		coalesce(has_schema_privilege(current_schema(), 'create'), false) as may_create,
+		exists (select from pg_opclass where opcname = 'gin_trgm_ops' and pg_opclass_is_visible(oid)) as has_trgm,
+		exists (select from pg_available_extensions where name = 'pg_trgm' and installed_version is null)
+			and has_database_privilege(current_database(), 'create') as may_trgm`).Scan(ctx, &found)
 	switch {
 	case err != nil:
 		return err
+	case found.Version < 140000:
+		return fmt.Errorf("the database is Postgres %d, and roster needs 14 or newer", found.Version/10000)
 	case found.Encoding != "UTF8":
 		return fmt.Errorf("the database's encoding is %s, and names of people need UTF8: create database … encoding 'UTF8' template template0", found.Encoding)
 	case !found.MayCreate:
-		return errors.New("this role may not create tables: let the database's owner run roster migrate, or: grant create on schema public to …")
-	case !found.HasTrgm:
-		return errors.New("this role may not create the extension pg_trgm: let the database's owner run: create extension pg_trgm")
+		return errors.New("this role may not create tables: let the database's owner run roster migrate, or: grant usage, create on schema public to …")
+	case !found.HasTrgm && !found.MayTrgm:
+		return errors.New("the extension pg_trgm is missing, and this role may not create it: install Postgres's contrib modules, and let the database's owner run: create extension pg_trgm schema public")
 	}
 	return nil
 }

@@ -85,6 +85,9 @@ func TestAStatementThatTakesTooLongIsUnavailable(t *testing.T) {
 
 // Where I is not the capital of i, people still have one name each.
 func TestNamesAreUniqueInATurkishDatabase(t *testing.T) {
+	if modelstest.Version(t) < 15 {
+		t.Skip("Postgres 14 has no databases of an ICU language")
+	}
 	dsn := modelstest.Empty(t, "template template0 encoding utf8 locale_provider icu icu_locale 'tr-TR' locale 'C.UTF-8'")
 	store := models.Open(config(t, dsn))
 	defer store.Close()
@@ -110,6 +113,8 @@ func TestADatabaseThatCannotHoldADirectorySaysWhatToDo(t *testing.T) {
 	for what, row := range map[string][2]string{
 		"another encoding": {modelstest.Empty(t, "template template0 encoding 'SQL_ASCII' locale 'C'"), "encoding is SQL_ASCII"},
 		"no rights":        {withoutRights(t), "may not create tables"},
+		"no extension":     {withoutTrgm(t), "pg_trgm is missing"},
+		"no grants":        {withoutGrants(t), "grant select, insert, update, delete"},
 	} {
 		store := models.Open(config(t, row[0]))
 		defer store.Close()
@@ -122,6 +127,21 @@ func TestADatabaseThatCannotHoldADirectorySaysWhatToDo(t *testing.T) {
 // withoutRights is an empty database as a role sees it that may create nothing there.
 func withoutRights(t *testing.T) string {
 	dsn := modelstest.Empty(t)
+	modelstest.Exec(t, dsn, "do $$ begin if not exists (select from pg_roles where rolname = 'guest') then create role guest; end if; end $$; revoke create on schema public from public")
+	return dsn + " options='-c role=guest'"
+}
+
+// withoutTrgm is an empty database as a role sees it that may create tables, and no extension.
+func withoutTrgm(t *testing.T) string {
+	dsn := withoutRights(t)
+	owner, _, _ := strings.Cut(dsn, " options=")
+	modelstest.Exec(t, owner, "grant create on schema public to guest")
+	return dsn
+}
+
+// withoutGrants is a migrated database as a role sees it that may use nothing in it.
+func withoutGrants(t *testing.T) string {
+	dsn := modelstest.Clone(t)
 	modelstest.Exec(t, dsn, "do $$ begin if not exists (select from pg_roles where rolname = 'guest') then create role guest; end if; end $$")
 	return dsn + " options='-c role=guest'"
 }

@@ -65,7 +65,7 @@ func (s *Store) EndSession(ctx context.Context, id string) error {
 // Sweep deletes what has run out: ended sessions, and guesses that no throttle asks for any more.
 func (s *Store) Sweep(ctx context.Context) error {
 	_, err := s.exec(ctx, `with old as (delete from sessions
-			where created_at < now() - interval '8 hours' or seen_at < now() - interval '30 minutes')
+			where seen_at < now() - interval '30 minutes') -- one past its eight hours is seen no more
 		delete from login_attempts where at < now() - interval '1 hour'`)
 	return wrap(err, "sweep")
 }

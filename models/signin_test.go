@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
@@ -177,8 +178,8 @@ func TestSessionsEnd(t *testing.T) {
 	if err := d.Sweep(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n := d.number("select count(*) from sessions"); n != 1 {
-		t.Errorf("%d sessions are left, want the departed one alone", n)
+	if n := d.number("select count(*) from sessions"); n != 2 {
+		t.Errorf("%d sessions are left, want those that were seen just now", n)
 	}
 	if err := d.SaveSession(t.Context(), "out", keegan, nil); err == nil {
 		t.Fatal("a session without data was kept")
@@ -274,5 +275,71 @@ func TestAuditEntriesStay(t *testing.T) {
 	}
 	if n := d.number("select count(*) from audit_entries where changes::text like '%' || $1 || '%'", password); n > 0 {
 		t.Error("the audit holds the password")
+	}
+}
+
+func TestASessionInUseGoesOn(t *testing.T) {
+	d, keegan := staffed(t)
+	if err := d.SaveSession(t.Context(), "s", keegan, []byte("x")); err != nil {
+		t.Fatal(err)
+	}
+	d.exec("update sessions set seen_at = now() - interval '31 seconds'")
+	use := func() int64 {
+		ctx, statements := models.WithTally(t.Context())
+		s, err := d.Session(ctx, "s")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := d.TouchSession(ctx, &s.Viewer, "s"); err != nil {
+			t.Fatal(err)
+		}
+		return statements.Load()
+	}
+	if first, second := use(), use(); first != 2 || second != 1 {
+		t.Errorf("two uses cost %d and %d statements, want 2 and 1", first, second)
+	}
+	if d.number("select count(*) from sessions where seen_at > now() - interval '10 seconds'") != 1 {
+		t.Error("the use was not noted: the session will end while it is used")
+	}
+}
+
+func TestAGuessWhoseClientHungUpIsNotCounted(t *testing.T) {
+	d, _ := staffed(t)
+	d.exec("insert into login_attempts (username, address) select 'keegan', '' from generate_series(1, 8)")
+	gone, hangUp := context.WithCancel(t.Context())
+	hangUp()
+	for range 5 {
+		d.SignIn(gone, "keegan", password) // turned away
+		d.SignIn(gone, "sara", password)   // never looked at
+	}
+	if n := d.number("select count(*) from login_attempts"); n != 8 {
+		t.Errorf("%d guesses are noted, want 8", n)
+	}
+}
+
+func TestNeighboursOfOneIPv6NetworkAreCountedTogether(t *testing.T) {
+	d, _ := staffed(t)
+	d.exec("insert into login_attempts (username, address) select 'u' || i, '2001:db8:1:2::/64' from generate_series(1, 30) i")
+	from := func(address string) error {
+		_, err := d.SignIn(models.WithActor(t.Context(), models.Actor{Address: address}), "keegan", password)
+		return err
+	}
+	if _, ok := errors.AsType[models.Throttled](from("2001:db8:1:2::77")); !ok {
+		t.Error("the network guesses on from another address")
+	}
+	if err := from("2001:db8:1:3::77"); err != nil {
+		t.Errorf("another network is refused: %v", err)
+	}
+}
+
+func TestASignInForgetsTheGuessesBefore(t *testing.T) {
+	d, _ := staffed(t)
+	for range 3 {
+		for range 5 {
+			d.SignIn(t.Context(), "keegan", "wrong")
+		}
+		if _, err := d.SignIn(t.Context(), "keegan", password); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -49,7 +49,7 @@ func (s *Store) Ready(ctx context.Context) error {
 	return wrap(err, "ready")
 }
 
-// statementTime is how long a statement may take, with the wait for a connection. The server ends slow statements
+// statementTime is how long a statement may take, or a transaction of a few, with the wait for a connection. The server ends slow statements
 // itself (pgconn.DefaultLimits); this is for one that says nothing at all.
 const statementTime = 4500 * time.Millisecond
 

@@ -53,19 +53,13 @@ type User struct {
 	Version   int64
 
 	// What Store.User and Store.Users read besides the row.
-	IsOnline      bool         `bun:",scanonly"` // seen within OnlineFor
+	IsOnline      bool         `bun:",scanonly"` // seen within five minutes
 	InviteesCount int64        `bun:",scanonly"`
 	Inviter       *Person      `bun:",scanonly,type:jsonb"`
-	Invitees      []Person     `bun:",scanonly,type:jsonb"` // the first InviteesShown by id
+	Invitees      []Person     `bun:",scanonly,type:jsonb"` // the first hundred by id
 	Groups        []Group      `bun:",scanonly,type:jsonb"` // by id; only ID and Name are read
 	Permissions   []Permission `bun:",scanonly,type:jsonb"` // direct grants, by code
 }
-
-// OnlineFor is how long after a sign of life a person counts as online.
-const OnlineFor = 5 * time.Minute
-
-// InviteesShown is how many invitees come with a user; InviteesCount says how many there are.
-const InviteesShown = 100
 
 // FullName is first and last name, or "" where neither is known.
 func (u *User) FullName() string { return fullName(u.FirstName, u.LastName) }

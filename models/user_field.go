@@ -56,8 +56,13 @@ func UserFieldNamed(name string) (UserField, bool) {
 // orderOf gives the order that a list of field names asks for. The id decides what they leave open.
 func orderOf(sort []string) (string, error) {
 	var order []string
+	seen := map[string]bool{}
 	for _, name := range sort {
 		bare, descends := strings.CutPrefix(name, "-")
+		if seen[bare] {
+			return "", Invalid{"sort": {fmt.Sprintf("%q is named twice.", bare)}}
+		}
+		seen[bare] = true
 		field, ok := UserFieldNamed(bare)
 		if !ok || field.Column == "" {
 			return "", Invalid{"sort": {fmt.Sprintf("%q is not a field to sort by. Sort by %s.", bare, sortNames())}}

@@ -97,14 +97,16 @@
   const turn = (link, open) => {
     twigs(link).hidden = !open
     link.setAttribute("aria-expanded", open)
-    remember(link.dataset.branch, open)
+    remember(link.dataset.branch)
   }
   // What is open is in the address: another browser, a reload and Back show the same. The server opens twenty at most.
-  const remember = (id, open) => {
+  const remember = (id) => {
     const at = new URL(location.href)
-    if (!/^\/users\/\d+\/$/.test(at.pathname)) return
-    const ids = at.searchParams.getAll("open").filter((other) => other !== id)
-    if (open) ids.push(id)
+    if (!/^\/users\/\d+\/?$/.test(at.pathname)) return
+    const before = at.searchParams.getAll("open")
+    const rank = (other) => other === id ? before.length : before.indexOf(other) // the last opened is the last to go
+    const shown = [...document.querySelectorAll("a[data-branch][aria-expanded=true]")].filter((link) => !link.closest("[hidden]"))
+    const ids = shown.map((link) => link.dataset.branch).sort((a, b) => rank(a) - rank(b))
     at.searchParams.delete("open")
     for (const kept of ids.slice(-20)) at.searchParams.append("open", kept)
     history.replaceState(history.state, "", at)

@@ -85,12 +85,6 @@ func sentences(fields models.Invalid) string {
 	return strings.Join(list, " ")
 }
 
-// pathOf is the path of an address, without its parameters.
-func pathOf(address string) string {
-	path, _, _ := strings.Cut(address, "?")
-	return path
-}
-
 func plural(n int) string {
 	if n == 1 {
 		return ""
@@ -103,22 +97,39 @@ func notFound(r *http.Request, err error) *Error {
 		Advice: "There is nobody and nothing at this address. Look for the person by name, e-mail or telephone number."}
 }
 
-func methodNotAllowed(r *http.Request) *Error {
+func methodNotAllowed(r *http.Request, allowed string) *Error {
 	return &Error{Status: http.StatusMethodNotAllowed, Detail: fmt.Sprintf("Method %q not allowed.", r.Method),
-		Advice: "This address can be read only."}
+		Advice: fmt.Sprintf("This address does not answer %s. It answers %s.", r.Method, allowed)}
 }
 
 // Fail answers with an error, for handlers that write by themselves.
 func Fail(w http.ResponseWriter, r *http.Request, err error) { failUnrouted(w, r, err) }
+
+// FailForm answers with an error of what somebody typed: a page shows the form again with what to do, and keeps what was
+// typed. What is not theirs to mend is an error like any other.
+func FailForm(w http.ResponseWriter, r *http.Request, err error, form func(advice string) templ.Component) {
+	e := explain(r, err)
+	if !wantsPage(r) || e.Status >= 500 || e.Status == statusClientGone {
+		Fail(w, r, err)
+		return
+	}
+	retryAfter(w, e)
+	WritePage(w, r, e.Status, form(e.Advice))
+}
+
+// retryAfter says when to try again, where that is known.
+func retryAfter(w http.ResponseWriter, e *Error) {
+	if e.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int((e.RetryAfter+time.Second-1)/time.Second)))
+	}
+}
 
 // fail answers with an error in the form asked for, and logs it once if it is ours.
 func fail(w http.ResponseWriter, r *http.Request, as shape, err error) {
 	e := explain(r, err)
 	note(r, e)
 	h := w.Header()
-	if e.RetryAfter > 0 {
-		h.Set("Retry-After", strconv.Itoa(int((e.RetryAfter+time.Second-1)/time.Second)))
-	}
+	retryAfter(w, e)
 	switch {
 	case e.Status == statusClientGone:
 		panic(http.ErrAbortHandler) // the connection is gone: there is nothing to write to
@@ -172,16 +183,29 @@ const maxNext = 4 << 10
 
 // loginFor is the way to sign in and back to the page first asked for.
 func loginFor(r *http.Request) string {
-	next := r.URL.RequestURI()
-	if len(next) > maxNext {
-		return "/login"
-	}
-	// A part is not a page to come back to, unless it is the page itself with other parameters: then nothing typed is lost.
-	if at := strings.TrimPrefix(r.Header.Get("HX-Current-URL"), layout.From(r.Context()).Origin); isPart(r) && pathOf(at) != r.URL.Path {
-		next = at
-	}
-	if r.Method != http.MethodGet && r.Method != http.MethodHead || next == "/" || !IsLocal(next) {
+	next := pageBehind(r)
+	if next == "/" || len(next) > maxNext || !IsLocal(next) {
 		return "/login"
 	}
 	return "/login?next=" + url.QueryEscape(next)
+}
+
+// pageBehind is the page that somebody is on who sent a request, "" where that is unknown. A part is not a page to come
+// back to, unless it is the page itself with other parameters: then nothing typed is lost.
+func pageBehind(r *http.Request) string {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return ""
+	}
+	if !isPart(r) {
+		return r.URL.RequestURI()
+	}
+	at, err := url.Parse(r.Header.Get("HX-Current-URL"))
+	origin, wrong := url.Parse(layout.From(r.Context()).Origin)
+	if err != nil || wrong != nil || at.Host != "" && !sameHost(at.Host, origin) {
+		return ""
+	}
+	if at.Path == r.URL.Path {
+		return r.URL.RequestURI()
+	}
+	return at.RequestURI()
 }

@@ -11,6 +11,7 @@ import (
 type Methods map[string]http.Handler
 
 func (m Methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Allow", m.allowed())
 	method := r.Method
 	if method == http.MethodHead {
 		method = http.MethodGet
@@ -19,11 +20,15 @@ func (m Methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.ServeHTTP(w, r)
 		return
 	}
-	allowed := slices.Collect(maps.Keys(m))
-	if slices.Contains(allowed, http.MethodGet) {
-		allowed = append(allowed, http.MethodHead)
+	failUnrouted(w, r, methodNotAllowed(r, m.allowed()))
+}
+
+// allowed lists the methods that are answered, HEAD with GET.
+func (m Methods) allowed() string {
+	list := slices.Collect(maps.Keys(m))
+	if slices.Contains(list, http.MethodGet) {
+		list = append(list, http.MethodHead)
 	}
-	slices.Sort(allowed)
-	w.Header().Set("Allow", strings.Join(allowed, ", "))
-	failUnrouted(w, r, methodNotAllowed(r))
+	slices.Sort(list)
+	return strings.Join(list, ", ")
 }

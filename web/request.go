@@ -34,11 +34,13 @@ func IsLocal(address string) bool {
 	return err == nil && u.Host == "" && u.Scheme == ""
 }
 
-// Limits of what a request may bring.
+// MaxHeader is how many bytes the header of a request may have, its address among them.
+const MaxHeader = 32 << 10
+
+// Limits of what a request may bring besides.
 const (
-	maxQuery  = 16 << 10
-	maxHeader = 32 << 10
-	maxBody   = 1 << 20
+	maxQuery = 16 << 10
+	maxBody  = 1 << 20
 )
 
 // checkRequest refuses what no handler could read rightly: it says what is wrong with the address or the size.

@@ -35,7 +35,9 @@ type View[T any] struct {
 // of Django REST framework, which the clients of the API paths know.
 func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Allow", readOnly)
+		if w.Header().Get("Allow") == "" { // Methods knows better, where there are others
+			w.Header().Set("Allow", readOnly)
+		}
 		shape, err := negotiate(r, view.Page != nil, view.JSON != nil)
 		if err != nil {
 			fail(w, r, shape, err)
@@ -56,7 +58,7 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 			w.WriteHeader(http.StatusNoContent)
 			return
 		default:
-			fail(w, r, shape, methodNotAllowed(r))
+			fail(w, r, shape, methodNotAllowed(r, readOnly))
 			return
 		}
 		v, err := load(r)
@@ -85,11 +87,14 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 func Guarded(guard Guard, next http.HandlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		viewer, err := guard(r)
+		if viewer != nil {
+			r = identify(r, viewer)
+		}
 		if err != nil {
 			Fail(w, r, err)
 			return
 		}
-		next(w, identify(r, viewer))
+		next(w, r)
 	})
 }
 

@@ -28,7 +28,7 @@ func runDemo(ctx context.Context, c console, args []string) error {
 	if *loadOnly {
 		return c.load(ctx, *people, *seed)
 	}
-	l, err := p.listen(ctx)
+	l, err := p.listen(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func runDemo(ctx context.Context, c console, args []string) error {
 	if err != nil {
 		return err
 	}
-	return c.serve(ctx, l, store, p.origin, func() { keys.tell(c.stdout, p.origin) })
+	return c.serve(ctx, l, store, p, func() { keys.tell(c.stdout, p.origin) })
 }
 
 func (c console) load(ctx context.Context, people int, seed uint64) error {

@@ -16,7 +16,10 @@ import (
 )
 
 // place is where a console listens and under which origin people know it.
-type place struct{ addr, origin string }
+type place struct {
+	addr, origin string
+	proxies      []netip.Prefix
+}
 
 func (p *place) flags(f *flag.FlagSet, c console) {
 	f.StringVar(&p.addr, "addr", orElse(c.getenv("ROSTER_ADDR"), "127.0.0.1:8000"), "listen on `HOST:PORT`; also ROSTER_ADDR")
@@ -24,8 +27,12 @@ func (p *place) flags(f *flag.FlagSet, c console) {
 }
 
 // listen opens the port, and finds the origin that belongs to it where none was given.
-func (p *place) listen(ctx context.Context) (net.Listener, error) {
+func (p *place) listen(ctx context.Context, c console) (net.Listener, error) {
 	if err := p.checkOrigin(); err != nil {
+		return nil, err
+	}
+	var err error
+	if p.proxies, err = proxies(c.getenv("ROSTER_PROXIES")); err != nil {
 		return nil, err
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", p.addr)
@@ -71,8 +78,8 @@ func (p *place) checkOrigin() error {
 }
 
 // proxies reads who may say in X-Forwarded-For whom they speak for: addresses and networks, with commas between.
-func (c console) proxies() (list []netip.Prefix, err error) {
-	for word := range strings.FieldsFuncSeq(c.getenv("ROSTER_PROXIES"), func(r rune) bool { return r == ',' || r == ' ' }) {
+func proxies(text string) (list []netip.Prefix, err error) {
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == ',' || r == ' ' }) {
 		prefix, err := netip.ParsePrefix(word)
 		if err != nil {
 			addr, err := netip.ParseAddr(word)

@@ -21,7 +21,7 @@ func serve(ctx context.Context, c console, args []string) error {
 	if err := parse(f, args); err != nil {
 		return err
 	}
-	l, err := p.listen(ctx)
+	l, err := p.listen(ctx, c)
 	if err != nil {
 		return err
 	}
@@ -31,7 +31,7 @@ func serve(ctx context.Context, c console, args []string) error {
 		return err
 	}
 	defer close()
-	return c.serve(ctx, l, store, p.origin, func() { fmt.Fprintf(c.stderr, "roster is at %s\n", p.origin) })
+	return c.serve(ctx, l, store, p, func() { fmt.Fprintf(c.stderr, "roster is at %s\n", p.origin) })
 }
 
 // stopTime is how long requests may take to finish once the console was told to stop.
@@ -39,22 +39,18 @@ const stopTime = 15 * time.Second
 
 // serve answers until ctx ends, and then finishes what it began. It listens at once, and answers 503 while the database
 // is away or its schema is being brought up.
-func (c console) serve(ctx context.Context, l net.Listener, store *models.Store, origin string, started func()) error {
-	proxies, err := c.proxies()
-	if err != nil {
-		return err
-	}
+func (c console) serve(ctx context.Context, l net.Listener, store *models.Store, p place, started func()) error {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	stopping, ready := make(chan struct{}), make(chan struct{})
 	server := &http.Server{
 		Handler: handlers.Routes(store, web.Site{
-			Origin: origin, Environment: c.getenv("ROSTER_ENVIRONMENT"), Proxies: proxies, Started: ready, Stopping: stopping}),
+			Origin: p.origin, Environment: c.getenv("ROSTER_ENVIRONMENT"), Proxies: p.proxies, Started: ready, Stopping: stopping}),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,
 		IdleTimeout:       60 * time.Second,
-		MaxHeaderBytes:    32 << 10,
+		MaxHeaderBytes:    web.MaxHeader,
 		ErrorLog:          slog.NewLogLogger(slog.Default().Handler(), slog.LevelWarn),
 	}
 	go func() {

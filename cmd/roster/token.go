@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"unicode/utf8"
 
 	"roster/models"
 )
@@ -18,8 +19,8 @@ func tokenCreate(ctx context.Context, c console, args []string) error {
 	if *user == "" {
 		return usage("token create needs --user NAME. See roster token create --help")
 	}
-	if len(*name) > 150 {
-		return usage("a token's name has at most 150 bytes")
+	if utf8.RuneCountInString(*name) > 150 {
+		return usage("a token's name has at most 150 characters")
 	}
 	store, close, err := c.migrated(ctx)
 	if err != nil {

@@ -74,10 +74,10 @@ create table users (
         ' ' || fold(username || ' ' || coalesce(first_name, '') || ' ' || coalesce(last_name, '') || ' ' || coalesce(email, ''))
         || ' ' || coalesce(mobile_key(mobile_number), '')) stored,
 
-    -- These are moments people lived in: nothing infinite, which a client could not read.
     -- What other systems keep of a person is small; a page shows it.
     constraint users_attributes_are_small check (pg_column_size(attributes) + pg_column_size(attributes_kwargs)
         + pg_column_size(localized_attributes) + pg_column_size(localized_attributes_kwargs) <= 65536),
+    -- These are moments people lived in: nothing infinite, which a client could not read.
     constraint users_times_are_finite check (isfinite(created_at) and isfinite(updated_at) and isfinite(last_login))
 );
 

@@ -24,7 +24,7 @@ create table sessions (
     seen_at    timestamptz not null default now()
 ) with (fillfactor = 80);
 create index sessions_owner on sessions (user_id);
-create index sessions_age on sessions (created_at);
+create index sessions_age on sessions (seen_at);
 
 -- When somebody was last here. Written often and of worth for minutes, so outside users and not in the log.
 create unlogged table presence (

@@ -95,6 +95,16 @@ func create(t testing.TB, from string) string {
 	return s.DSN(name)
 }
 
+// Version is the major version of the Postgres that tests run on.
+func Version(t testing.TB) (major int) {
+	t.Helper()
+	err := connect(t, "postgres").QueryRow("select current_setting('server_version_num')::int / 10000").Scan(&major)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return major
+}
+
 // template is the name of the migrated database to clone. It is made once for each state of the migrations.
 func template(t testing.TB) string {
 	t.Helper()

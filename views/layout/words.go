@@ -17,13 +17,16 @@ type Search struct {
 type Param struct{ Name, Value string }
 
 // under says whether an address lies under another.
-func under(path, parent string) bool { return strings.HasPrefix(path, parent) }
+func under(path, parent string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	return strings.HasPrefix(strings.TrimSuffix(path, "/")+"/", parent)
+}
 
 // headline names an error for a person.
 func headline(status int) string {
 	switch status {
 	case 400:
-		return "This cannot be read"
+		return "This was not understood"
 	case 403:
 		return "You may not see this"
 	case 404:
