@@ -14,27 +14,20 @@ import (
 	"roster/web"
 )
 
-// How many rows a page of the list has, as document 002 leaves it to us.
-const (
-	usualLimit = 20
-	mostLimit  = 100
-)
-
 // users is one page of the list of people.
 func (h handler) users(r *http.Request) (models.UserPage, error) {
-	params := r.URL.Query()
-	if err := unsupported(params); err != nil {
+	if err := unsupported(r.URL.Query()); err != nil {
 		return models.UserPage{}, err
 	}
-	page, err := pageOf(last(params["page"]))
+	page, err := pageOf(web.Param(r, "page"))
 	if err != nil {
 		return models.UserPage{}, err
 	}
 	p, err := h.store.Users(r.Context(), models.UserQuery{
-		Search: strings.TrimSpace(last(params["q"])),
-		Sort:   sortOf(last(params["sort"])),
+		Search: strings.TrimSpace(web.Param(r, "q")),
+		Sort:   sortOf(web.Param(r, "sort")),
 		Page:   page,
-		Limit:  limitOf(last(params["limit"])),
+		Limit:  limitOf(web.Param(r, "limit")),
 	})
 	if err == nil {
 		return p, nil
@@ -107,14 +100,6 @@ func unsupported(params url.Values) error {
 	return nil
 }
 
-// last is the value that counts when a parameter is repeated.
-func last(values []string) string {
-	if len(values) == 0 {
-		return ""
-	}
-	return values[len(values)-1]
-}
-
 // pageOf reads the number of a page from 1 on, or "last"; none is the first.
 func pageOf(text string) (int, error) {
 	if text == "" {
@@ -134,12 +119,12 @@ func pageOf(text string) (int, error) {
 func limitOf(text string) int {
 	n, err := strconv.Atoi(text)
 	if errors.Is(err, strconv.ErrRange) && n > 0 {
-		return mostLimit
+		return models.MostLimit
 	}
 	if err != nil || n < 1 {
-		return usualLimit
+		return models.UsualLimit
 	}
-	return min(n, mostLimit)
+	return min(n, models.MostLimit)
 }
 
 // sortOf reads a comma list of field names.

@@ -32,9 +32,15 @@ func (s *Store) Session(ctx context.Context, id string) (*Session, error) {
 	return session, wrap(err, "session")
 }
 
-// TouchSession is Touch for a session.
+// TouchSession notes that a session is in use and its owner is here, which keeps it from ending. A use within half a
+// minute of the last is not written.
 func (s *Store) TouchSession(ctx context.Context, v *Viewer, id string) error {
-	return s.Touch(ctx, v, sessionHash(id))
+	if !v.Unseen {
+		return nil
+	}
+	_, err := s.exec(ctx, `with used as (update sessions set seen_at = now() where hash = $1)
+		insert into presence (user_id) values ($2) on conflict (user_id) do update set seen_at = now()`, sessionHash(id), v.ID)
+	return wrap(err, "touch session")
 }
 
 // SaveSession keeps a session under a new id, or writes the data of one that is there.

@@ -243,7 +243,7 @@ func TestLastUseIsWrittenAtMostEveryHalfMinute(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := d.Touch(ctx, v, nil); err != nil {
+		if err := d.TouchToken(ctx, v); err != nil {
 			t.Fatal(err)
 		}
 		return statements.Load()

@@ -49,20 +49,13 @@ func (s *Store) TokenViewer(ctx context.Context, key string) (*Viewer, error) {
 	return v, wrap(err, "token")
 }
 
-// Touch notes that a viewer is here, at most every 30 seconds: the session's or the token's last use, and presence.
-// session is the session's hash, nil for a token.
-func (s *Store) Touch(ctx context.Context, v *Viewer, session []byte) error {
+// TouchToken notes that a token is used and its owner is here. A use within half a minute of the last is not written.
+func (s *Store) TouchToken(ctx context.Context, v *Viewer) error {
 	if !v.Unseen {
 		return nil
 	}
-	var err error
-	if session != nil {
-		_, err = s.exec(ctx, `with used as (update sessions set seen_at = now() where hash = $1)
-			insert into presence (user_id) values ($2) on conflict (user_id) do update set seen_at = now()`, session, v.ID)
-	} else {
-		_, err = s.exec(ctx, `with used as (update tokens set used_at = now(), used_from = $3 where id = $1)
-			insert into presence (user_id) values ($2) on conflict (user_id) do update set seen_at = now()`,
-			v.TokenID, v.ID, actor(ctx).Address)
-	}
-	return wrap(err, "touch")
+	_, err := s.exec(ctx, `with used as (update tokens set used_at = now(), used_from = $3 where id = $1)
+		insert into presence (user_id) values ($2) on conflict (user_id) do update set seen_at = now()`,
+		v.TokenID, v.ID, actor(ctx).Address)
+	return wrap(err, "touch token")
 }

@@ -14,6 +14,12 @@ type UserQuery struct {
 	Limit  int
 }
 
+// How many people a page has, as document 002 leaves it to us: unless asked for, and at most.
+const (
+	UsualLimit = 20
+	MostLimit  = 100
+)
+
 // maxWords is how many words a search may have.
 const maxWords = 20
 

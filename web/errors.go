@@ -102,9 +102,6 @@ func methodNotAllowed(r *http.Request, allowed string) *Error {
 		Advice: fmt.Sprintf("This address does not answer %s. It answers %s.", r.Method, allowed)}
 }
 
-// Fail answers with an error, for handlers that write by themselves.
-func Fail(w http.ResponseWriter, r *http.Request, err error) { failUnrouted(w, r, err) }
-
 // FailForm answers with an error of what somebody typed: a page shows the form again with what to do, and keeps what was
 // typed. What is not theirs to mend is an error like any other.
 func FailForm(w http.ResponseWriter, r *http.Request, err error, form func(advice string) templ.Component) {

@@ -40,7 +40,7 @@ func (d Door) token(r *http.Request) (*models.Viewer, error) {
 	case !v.IsActive:
 		return nil, unauthorized("User inactive or deleted.")
 	}
-	d.touched(r, d.Store.Touch(r.Context(), v, nil))
+	d.touched(r, d.Store.TouchToken(r.Context(), v))
 	return v, nil
 }
 

@@ -15,7 +15,7 @@ func (s Site) expectHost(next http.Handler) http.Handler {
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !sameHost(r.Host, origin) && !isProbe(r) {
-			failUnrouted(w, r, &Error{Status: http.StatusMisdirectedRequest,
+			Fail(w, r, &Error{Status: http.StatusMisdirectedRequest,
 				Detail: "This console is at " + s.Origin + ".",
 				Advice: "This console is at " + s.Origin + ", and answers nowhere else. Its origin is set with ROSTER_ORIGIN."})
 			return

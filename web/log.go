@@ -64,7 +64,7 @@ func recovered(next http.Handler) http.Handler {
 			default:
 				slog.ErrorContext(r.Context(), "panic", "request", layout.From(r.Context()).RequestID,
 					"panic", p, "stack", string(debug.Stack()))
-				failUnrouted(w, r, fmt.Errorf("panic: %v", p))
+				Fail(w, r, fmt.Errorf("panic: %v", p))
 			}
 		}()
 		next.ServeHTTP(w, r)

@@ -20,7 +20,7 @@ func (m Methods) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.ServeHTTP(w, r)
 		return
 	}
-	failUnrouted(w, r, methodNotAllowed(r, m.allowed()))
+	Fail(w, r, methodNotAllowed(r, m.allowed()))
 }
 
 // allowed lists the methods that are answered, HEAD with GET.

@@ -17,7 +17,7 @@ const (
 
 // negotiate decides in which form a route answers, and errs where it has none that the client accepts.
 func negotiate(r *http.Request, hasPage, hasJSON bool) (shape, error) {
-	switch format := lastOf(r, "format"); {
+	switch format := Param(r, "format"); {
 	case hasJSON && format == "json":
 		return asJSON, nil
 	case hasJSON && format != "":
@@ -57,8 +57,8 @@ func wantsPage(r *http.Request) bool {
 	return len(r.Header.Values("Authorization")) == 0 && names(r, "text/html") && !names(r, "application/json")
 }
 
-// lastOf is the value that counts of a parameter in the address.
-func lastOf(r *http.Request, name string) string {
+// Param is a parameter in the address, "" where there is none. Of several the last counts.
+func Param(r *http.Request, name string) string {
 	values := r.URL.Query()[name]
 	if len(values) == 0 {
 		return ""
@@ -79,14 +79,15 @@ func names(r *http.Request, media string) bool {
 // accepts says whether the Accept header allows a media type, by name or by a range. None at all allows everything
 // (RFC 9110, §12.5.1).
 func accepts(r *http.Request, kind, subtype string) bool {
-	any := true
+	if strings.TrimSpace(strings.Join(r.Header.Values("Accept"), "")) == "" {
+		return true
+	}
 	for name := range ranges(r) {
-		any = false
 		if name == "*/*" || name == kind+"/*" || name == kind+"/"+subtype {
 			return true
 		}
 	}
-	return any && strings.TrimSpace(strings.Join(r.Header.Values("Accept"), "")) == ""
+	return false
 }
 
 // ranges goes through the media ranges of the Accept header, without those of weight zero.

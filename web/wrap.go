@@ -86,7 +86,7 @@ func (s Site) whenStarted(next http.Handler) http.Handler {
 		case <-s.Started:
 		default:
 			if !isProbe(r) && !strings.HasPrefix(r.URL.Path, "/static/") {
-				failUnrouted(w, r, models.ErrUnavailable)
+				Fail(w, r, models.ErrUnavailable)
 				return
 			}
 		}
@@ -98,7 +98,7 @@ func (s Site) whenStarted(next http.Handler) http.Handler {
 func refuse(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if e := checkRequest(r); e != nil {
-			failUnrouted(w, r, e)
+			Fail(w, r, e)
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, maxBody)
@@ -112,7 +112,7 @@ func crossOrigin(next http.Handler) http.Handler {
 	guard := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if guard.Check(r) != nil {
-			failUnrouted(w, r, &Error{Status: http.StatusForbidden, Detail: "Cross-origin request refused.",
+			Fail(w, r, &Error{Status: http.StatusForbidden, Detail: "Cross-origin request refused.",
 				Advice: "Another site sent you here with a change in its hands, and it was refused. Nothing was changed."})
 			return
 		}
@@ -136,15 +136,16 @@ func (s Site) answerUnknown(routes *http.ServeMux) http.Handler {
 					r = identify(r, viewer)
 				}
 			}
-			failUnrouted(w, r, e)
+			Fail(w, r, e)
 			return
 		}
 		routes.ServeHTTP(w, r)
 	})
 }
 
-// failUnrouted is fail for requests that no route has taken.
-func failUnrouted(w http.ResponseWriter, r *http.Request, err error) {
+// Fail answers with an error where no view says in which forms: for requests that no route has taken, and for handlers
+// that write by themselves.
+func Fail(w http.ResponseWriter, r *http.Request, err error) {
 	as := asJSON
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/api/"):

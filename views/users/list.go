@@ -31,10 +31,7 @@ var columns = []column{
 }
 
 // pageSizes are the numbers of rows that the page offers; the address takes any up to 100.
-var pageSizes = []int{20, 50, 100}
-
-// defaultPageSize is what an address without limit gives.
-const defaultPageSize = 20
+var pageSizes = []int{models.UsualLimit, 50, models.MostLimit}
 
 // sorted is the aria-sort of a column, "" when the list is not sorted by it.
 func sorted(c column, q models.UserQuery) string {
@@ -89,7 +86,7 @@ func kept(q models.UserQuery) (params []layout.Param) {
 	if len(q.Sort) > 0 {
 		params = append(params, layout.Param{Name: "sort", Value: strings.Join(q.Sort, ",")})
 	}
-	if q.Limit != defaultPageSize {
+	if q.Limit != models.UsualLimit {
 		params = append(params, layout.Param{Name: "limit", Value: strconv.Itoa(q.Limit)})
 	}
 	return params
