@@ -1,14 +1,13 @@
 package handlers_test
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"testing"
+
+	"roster/views/viewstest"
 )
 
 const (
@@ -282,15 +281,8 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 	}
 }
 
+// document is the example of a document, as it is sent.
 func document(t *testing.T, number string) string {
 	t.Helper()
-	text, err := os.ReadFile("../views/users/testdata/document_" + number + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	if err := json.Compact(&b, text); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
+	return viewstest.Document(t, "../views/users/testdata", number)
 }

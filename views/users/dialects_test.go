@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"os"
 	"strings"
 	"testing"
 
@@ -32,29 +31,15 @@ func encode(t *testing.T, v any) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// document is the example of a document, without the white space between its tokens.
-func document(t *testing.T, number string) string {
-	t.Helper()
-	text, err := os.ReadFile("testdata/document_" + number + ".json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var b bytes.Buffer
-	if err := json.Compact(&b, text); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}
-
 func TestHamgamIsDocument001ByteForByte(t *testing.T) {
-	if got, want := spell(t, users.Hamgam, viewstest.Moratti(), nil), document(t, "001"); got != want {
+	if got, want := spell(t, users.Hamgam, viewstest.Moratti(), nil), viewstest.Document(t, "testdata", "001"); got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
 }
 
 // Document 004 writes created_at with six zeros where 000 writes none; decision 8 settles on none.
 func TestHamgamMeIsDocument004ByteForByte(t *testing.T) {
-	want := strings.Replace(document(t, "004"), "09:30:00.000000Z", "09:30:00Z", 1)
+	want := strings.Replace(viewstest.Document(t, "testdata", "004"), "09:30:00.000000Z", "09:30:00Z", 1)
 	if got := spell(t, users.HamgamMe, viewstest.Thompson(), nil); got != want {
 		t.Errorf("\n got %s\nwant %s", got, want)
 	}
@@ -63,7 +48,7 @@ func TestHamgamMeIsDocument004ByteForByte(t *testing.T) {
 // Document 000 is an older revision of 001: its keys are a subset, in another order (decision 2).
 func TestHamgamHoldsDocument000(t *testing.T) {
 	got := spell(t, users.Hamgam, viewstest.Chen(), nil)
-	for key, want := range object(t, document(t, "000")) {
+	for key, want := range object(t, viewstest.Document(t, "testdata", "000")) {
 		if has := object(t, got)[key]; string(has) != string(want) {
 			t.Errorf("%s is %s, want %s", key, has, want)
 		}
@@ -75,7 +60,7 @@ func TestHamgamHoldsDocument000(t *testing.T) {
 func TestAWXHoldsDocument003(t *testing.T) {
 	u := viewstest.Admin()
 	got := object(t, spell(t, users.AWX, u, &models.Viewer{ID: 1, IsAdmin: true}))
-	want := object(t, document(t, "003"))
+	want := object(t, viewstest.Document(t, "testdata", "003"))
 	want["id"] = json.RawMessage("1")
 	want["password"] = json.RawMessage(`"$encrypted$"`)
 	related := object(t, string(want["related"]))

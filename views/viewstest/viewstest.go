@@ -3,7 +3,9 @@
 package viewstest
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"os"
 	"path/filepath"
@@ -50,6 +52,20 @@ func at(lines []string, i int) string {
 		return lines[i]
 	}
 	return "(nothing)"
+}
+
+// Document is the example of a document, kept word for word in a directory, without the white space between its tokens.
+func Document(t *testing.T, dir, number string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, "document_"+number+".json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := json.Compact(&b, text); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
 }
 
 // hashed is the part of a static file's address that changes with its content.
