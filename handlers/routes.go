@@ -23,7 +23,7 @@ type handler struct {
 type (
 	user    = web.View[*models.User]
 	profile = web.View[*users.Profile]
-	list    = web.View[models.UserPage]
+	list    = web.View[*users.Listing]
 	level   = web.View[invites.Level]
 )
 

@@ -2,11 +2,7 @@ package handlers
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
-	"net/url"
-	"strconv"
-	"strings"
 
 	"roster/models"
 	"roster/views/layout"
@@ -14,25 +10,35 @@ import (
 	"roster/web"
 )
 
-// users is one page of the list of people.
-func (h handler) users(r *http.Request) (models.UserPage, error) {
-	if err := unsupported(r.URL.Query()); err != nil {
-		return models.UserPage{}, err
+// users is one page of the list of people. On a screen, what cannot be used is said and left out.
+func (h handler) users(r *http.Request) (*users.Listing, error) {
+	q, faults := userQuery(r)
+	if page, err := pageOf(web.Param(r, "page")); err == nil {
+		q.Page = page
+	} else {
+		return nil, err
 	}
-	page, err := pageOf(web.Param(r, "page"))
-	if err != nil {
-		return models.UserPage{}, err
+	if len(faults) > 0 && !web.OnScreen(r) {
+		return nil, faults
 	}
-	p, err := h.store.Users(r.Context(), models.UserQuery{
-		Search: strings.TrimSpace(web.Param(r, "q")),
-		Sort:   sortOf(web.Param(r, "sort")),
-		Page:   page,
-		Limit:  limitOf(web.Param(r, "limit")),
-	})
-	if err == nil {
-		return p, nil
+	l := &users.Listing{Faults: faults}
+	for {
+		var err error
+		l.UserPage, err = h.store.Users(r.Context(), q)
+		more, invalid := errors.AsType[models.Invalid](err)
+		switch {
+		case err == nil:
+			return l, nil
+		case !web.OnScreen(r):
+			return nil, pastTheEnd(err)
+		case errors.Is(err, models.ErrTooBroad):
+			l.TooBroad = true
+			return l, nil
+		case !invalid || !without(&q, more):
+			return nil, pastTheEnd(err)
+		}
+		l.Faults = l.Faults.And(more)
 	}
-	return p, pastTheEnd(err)
 }
 
 // user is one person, whoever it is.
@@ -79,61 +85,3 @@ func (h handler) rest(r *http.Request, p *users.Profile) (err error) {
 
 // nearInviters is how many people between the root and somebody are named on their page.
 const nearInviters = 6
-
-// unsupported refuses filters that are documented, or spelled like one, and not answered yet: to ignore one would
-// give everybody where a few were asked for. Other parameters are ignored, as the clients expect.
-func unsupported(params url.Values) error {
-	faults := models.Invalid{}
-	for name := range params {
-		field, _, _ := strings.Cut(name, "__")
-		if _, known := models.UserFieldNamed(field); !known {
-			continue
-		}
-		faults[name] = []string{"This filter is not supported yet."}
-		if field == "password" {
-			faults[name] = []string{"Filtering by password is not supported."}
-		}
-	}
-	if len(faults) > 0 {
-		return faults
-	}
-	return nil
-}
-
-// pageOf reads the number of a page from 1 on, or "last"; none is the first.
-func pageOf(text string) (int, error) {
-	if text == "" {
-		return 1, nil
-	}
-	if text == "last" {
-		return models.LastPage, nil
-	}
-	n, err := strconv.ParseInt(text, 10, 32)
-	if err != nil || n < 1 {
-		return 0, pastTheEnd(fmt.Errorf("page %q: %w", text, models.ErrNotFound))
-	}
-	return int(n), nil
-}
-
-// limitOf reads the number of rows of a page. What is no such number is the usual one.
-func limitOf(text string) int {
-	n, err := strconv.Atoi(text)
-	if errors.Is(err, strconv.ErrRange) && n > 0 {
-		return models.MostLimit
-	}
-	if err != nil || n < 1 {
-		return models.UsualLimit
-	}
-	return min(n, models.MostLimit)
-}
-
-// sortOf reads a comma list of field names.
-func sortOf(text string) []string {
-	var names []string
-	for name := range strings.SplitSeq(text, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
-}

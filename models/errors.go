@@ -21,6 +21,7 @@ var (
 	ErrNotFound    = errors.New("not found")
 	ErrConflict    = errors.New("conflicts with what is stored")
 	ErrUnavailable = errors.New("the database is away")
+	ErrTooBroad    = errors.New("the query would take too long")
 )
 
 // Invalid says which fields of an input cannot be accepted and why: field -> sentences for the person who typed it.
@@ -33,6 +34,17 @@ func (e Invalid) Error() string {
 	}
 	sort.Strings(fields)
 	return strings.Join(fields, "; ")
+}
+
+// And is what both say.
+func (e Invalid) And(other Invalid) Invalid {
+	both := Invalid{}
+	for _, some := range []Invalid{e, other} {
+		for field, messages := range some {
+			both[field] = append(both[field], messages...)
+		}
+	}
+	return both
 }
 
 // wrap says once what failed, and translates what the database said into our errors.

@@ -1,36 +1,52 @@
 package models
 
 import (
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
 )
 
+// maxWords is how many words a search may have.
+const maxWords = 20
+
 var phoneLike = regexp.MustCompile(`^\+?[\p{Nd}\s().-]{3,}$`)
 
-// searchOf gives the condition under which a person is found by what was typed, and its arguments. Each word must be
-// found; a telephone number may be spelled with spaces, and a whole number may also be an id.
-func searchOf(typed string) (which string, args []any) {
+// searchOf gives the condition under which a person is found by what was typed. Each word must be found; a telephone
+// number may be spelled with spaces.
+func searchOf(typed string) (condition, error) {
 	words := strings.Fields(typed)
-	if len(words) == 0 {
-		return "true", nil
+	if len(words) > maxWords {
+		return condition{}, Invalid{"q": {fmt.Sprintf("Search for at most %d words at once.", maxWords)}}
 	}
-	arg := func(v any) string {
-		args = append(args, v)
-		return "$" + strconv.Itoa(len(args))
-	}
-	var all []string
+	var found []condition
 	for _, word := range words {
-		all = append(all, "u.search like search_pattern("+arg(word)+")")
+		found = append(found, where("u.search like search_pattern(?)", word))
 	}
-	which = strings.Join(all, " and ")
 	if digits := phoneDigits(typed); phoneLike.MatchString(typed) && len(digits) >= 3 {
-		which += " or u.search like search_pattern(" + arg(digits) + ")"
+		return anyOf(all(found...), where("u.search like search_pattern(?)", digits)), nil
 	}
-	if id, err := strconv.ParseInt(asciiDigits(strings.TrimSpace(typed)), 10, 64); err == nil {
-		which += " or u.id = " + arg(id)
+	return all(found...), nil
+}
+
+// exactly is the condition under which what was typed is somebody's whole id, username, e-mail address, mobile number
+// or invite code.
+func exactly(typed string) condition {
+	typed = strings.TrimSpace(typed)
+	is := []condition{where(`lower(u.username) = lower(? collate "C")`, typed)}
+	if id, err := strconv.ParseInt(asciiDigits(typed), 10, 64); err == nil {
+		is = append(is, where("u.id = ?", id))
 	}
-	return "(" + which + ")", args
+	if strings.Contains(typed, "@") {
+		is = append(is, where(`lower(u.email) = lower(? collate "C")`, typed))
+	}
+	if phoneLike.MatchString(typed) {
+		is = append(is, where("mobile_key(u.mobile_number) = mobile_key(?)", typed))
+	}
+	if !strings.ContainsAny(typed, " \t\n") {
+		is = append(is, where("u.invite_code = ?", typed))
+	}
+	return anyOf(is...)
 }
 
 // phoneDigits keeps the digits of a telephone number that may be cut short anywhere, in the national form that

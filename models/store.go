@@ -23,6 +23,7 @@ type Store struct {
 	db     *bun.DB
 	config pgconn.Config
 	hashes chan struct{} // a place for each password hash that may be computed at once
+	counts countCache
 }
 
 // MaxConns is how many connections a console holds at most.
@@ -87,6 +88,21 @@ func (s *Store) all(ctx context.Context, dst any, query string, args ...any) err
 	return s.db.ScanRows(ctx, rows, dst)
 }
 
+// Patience is how long a list may look for its people.
+const Patience = 2 * time.Second
+
+// ask reads a row into dst, or every row if it is a slice, by a query that is put together for this once: it is
+// planned for its own values, which stand at its question marks. One that takes longer than Patience is ErrTooBroad.
+func (s *Store) ask(ctx context.Context, dst any, query string, args ...any) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, Patience, ErrTooBroad)
+	defer cancel()
+	err := s.db.NewRaw(query, args...).Scan(ctx, dst)
+	if err != nil && context.Cause(ctx) == ErrTooBroad {
+		return ErrTooBroad
+	}
+	return err
+}
+
 // exec runs a statement and says how many rows it touched.
 func (s *Store) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	tally(ctx)
@@ -137,12 +153,14 @@ func (tallyHook) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Con
 func (tallyHook) AfterQuery(context.Context, *bun.QueryEvent) {}
 
 var (
-	sqlUser            = queries.Read("user", "user_columns")
+	sqlUser            = queries.Read("user", "user_columns", "invitee_columns")
 	sqlUsers           = queries.Read("users", "user_columns")
-	sqlRights          = queries.Read("rights", "")
-	sqlPath            = queries.Read("path", "")
-	sqlInvitees        = queries.Read("invitees", "")
-	sqlThrottle        = queries.Read("throttle", "")
+	sqlUsersInviting   = queries.Read("users", "user_columns", "invitee_columns")
+	sqlUsersDeep       = queries.Read("users_deep")
+	sqlRights          = queries.Read("rights")
+	sqlPath            = queries.Read("path")
+	sqlInvitees        = queries.Read("invitees")
+	sqlThrottle        = queries.Read("throttle")
 	sqlViewerOfToken   = queries.Read("viewer_of_token", "viewer_columns")
 	sqlViewerOfSession = queries.Read("viewer_of_session", "viewer_columns")
 )

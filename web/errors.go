@@ -60,6 +60,10 @@ func explain(r *http.Request, err error) *Error {
 		return notFound(r, err)
 	case r.Context().Err() == context.Canceled:
 		return &Error{Status: statusClientGone, Err: err}
+	case errors.Is(err, models.ErrTooBroad):
+		return &Error{Status: http.StatusBadRequest, Err: err,
+			Detail: "This would take longer than two seconds. Add a filter, or search for more letters.",
+			Advice: "This would take longer than two seconds. Add a filter, or search for more letters."}
 	case errors.Is(err, models.ErrUnavailable):
 		return &Error{Status: http.StatusServiceUnavailable, RetryAfter: 5 * time.Second, Err: err,
 			Detail: "The database is away. Try again in a few seconds.",

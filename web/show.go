@@ -61,7 +61,7 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 			fail(w, r, shape, methodNotAllowed(r, readOnly))
 			return
 		}
-		v, err := load(r)
+		v, err := load(r.WithContext(context.WithValue(r.Context(), shapeKey{}, shape)))
 		if err != nil {
 			fail(w, r, shape, err)
 			return
@@ -81,6 +81,15 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 			WritePage(w, r, http.StatusOK, view.Page(v))
 		}
 	})
+}
+
+type shapeKey struct{}
+
+// OnScreen says to a loader whether somebody will look at what it loads, and not a program read it. A person is better
+// served by what is there, with a word about what is wrong, than by an error.
+func OnScreen(r *http.Request) bool {
+	as, ok := r.Context().Value(shapeKey{}).(shape)
+	return ok && as != asJSON
 }
 
 // Guarded lets through to a handler that writes by itself only whom the guard knows.

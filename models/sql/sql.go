@@ -10,13 +10,13 @@ import (
 //go:embed *.sql
 var files embed.FS
 
-// Read gives the query in NAME.sql with {columns} filled in from COLUMNS.sql, where columns is not "".
-func Read(name, columns string) string {
-	text := file(name)
-	if columns != "" {
-		text = strings.ReplaceAll(text, "{columns}", strings.TrimSpace(file(columns)))
+// Read gives the query in NAME.sql with {columns} filled in from the files COLUMNS.sql, if any.
+func Read(name string, columns ...string) string {
+	var list []string
+	for _, c := range columns {
+		list = append(list, strings.TrimSpace(file(c)))
 	}
-	return text
+	return strings.ReplaceAll(file(name), "{columns}", strings.Join(list, ",\n    "))
 }
 
 // file gives a file without its comments: the driver would look for placeholders in them too.

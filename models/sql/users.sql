@@ -1,4 +1,4 @@
--- One page of people. The page is cut out first, so that nothing is read for the rows before it.
+-- One page of people. {page} picks their ids in order, so that nothing is read for the rows before it.
 select {columns}
-from (select u.* from users u where {which} order by {order} limit {limit} offset {offset}) u
-order by {order}
+from (select p.id, row_number() over () as n from ({page}) p) p join users u on u.id = p.id
+order by p.n

@@ -16,7 +16,7 @@ func Akinon(ctx context.Context, u *models.User) any { return akinonOf(ctx, u) }
 func AkinonProfile(ctx context.Context, p *Profile) any { return Akinon(ctx, p.User) }
 
 // AkinonList is one page of users as GET /users/ documents it (document 002).
-func AkinonList(ctx context.Context, p models.UserPage) any {
+func AkinonList(ctx context.Context, p *Listing) any {
 	f := layout.From(ctx)
 	return dialect.PageOf(each(p.Users, func(u *models.User) akinon { return akinonOf(ctx, u) }),
 		p.Total, p.Query.Page, p.Pages(), f.Origin+f.Path)

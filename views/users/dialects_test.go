@@ -97,7 +97,7 @@ func TestAkinonListGolden(t *testing.T) {
 	p := models.UserPage{Users: []*models.User{viewstest.Moratti(), viewstest.Chen()}, Total: 7,
 		Query: models.UserQuery{Page: 2, Limit: 2}}
 	ctx := layout.With(t.Context(), &layout.Frame{Origin: "http://www.example.com", Path: "/users/?sort=-id,username&page=2&limit=2&x=a+b"})
-	viewstest.Golden(t, "akinon_list.json", indent(t, encode(t, users.AkinonList(ctx, p))))
+	viewstest.Golden(t, "akinon_list.json", indent(t, encode(t, users.AkinonList(ctx, &users.Listing{UserPage: p}))))
 }
 
 func TestAWXNamesAndCapabilities(t *testing.T) {

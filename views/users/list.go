@@ -11,6 +11,14 @@ import (
 	"roster/views/layout"
 )
 
+// Listing is the list of people as it is shown.
+type Listing struct {
+	models.UserPage
+
+	Faults   models.Invalid // what of the address could not be used, by its parameter
+	TooBroad bool           // nobody was read: it would have taken too long
+}
+
 // column is a column of the list: its title, and the documented name by which it sorts ("" if it does not).
 type column struct {
 	title string
@@ -99,7 +107,7 @@ func pageText(page int) string {
 	return strconv.Itoa(page)
 }
 
-func listTitle(p models.UserPage) string {
+func listTitle(p *Listing) string {
 	title := "Users"
 	if p.Query.Search != "" {
 		title += " found by “" + p.Query.Search + "”"

@@ -1,0 +1,155 @@
+package models
+
+import (
+	"context"
+	"math"
+	"time"
+)
+
+// countUsers says how many people a query finds; atLeast where it stopped at CountedTo. Counting is what a list costs,
+// so it is done last: numbers that the database keeps are added up where they tell the answer, and a number counted
+// before is used as long as nobody changed anything.
+func (s *Store) countUsers(ctx context.Context, q UserQuery, which condition) (n int64, atLeast bool, err error) {
+	if sum, ok := q.tally(which); ok {
+		return n, false, s.ask(ctx, &n, sum.sql, sum.args...)
+	}
+	if !q.Exact {
+		err = s.ask(ctx, &n, "select count(*) from (select from users u where "+which.sql+" limit ?) c", append(which.args, CountedTo+1)...)
+		return min(n, CountedTo), n > CountedTo, err
+	}
+	key, lasting := q.countKey()
+	if lasting {
+		var changes int64
+		if err := s.one(ctx, &changes, "select "+sumOfChanges); err != nil {
+			return 0, false, err
+		}
+		if n, ok := s.counts.get(key, changes); ok {
+			return n, false, nil
+		}
+	}
+	var counted struct{ N, Changes int64 }
+	err = s.ask(ctx, &counted, "select count(*) as n, "+sumOfChanges+" as changes from users u where "+which.sql, which.args...)
+	if err == nil && lasting {
+		s.counts.put(key, counted.Changes, counted.N)
+	}
+	return counted.N, false, err
+}
+
+const sumOfChanges = "(select coalesce(sum(m.count), 0)::bigint from user_marks m where m.field = 'changes')"
+
+// tally is the query that adds up kept numbers to the one asked for, where there are such numbers.
+func (q UserQuery) tally(which condition) (condition, bool) {
+	if q.Search != "" {
+		return condition{}, false
+	}
+	tallied := true
+	for _, f := range q.Filters {
+		tallied = tallied && f.Field.tallied
+	}
+	if tallied {
+		return where("select coalesce(sum(u.count), 0)::bigint from user_kinds u where "+which.sql, which.args...), true
+	}
+	if q.Colleagues {
+		return condition{}, false
+	}
+	if f := q.Filters[0]; len(q.Filters) == 1 && f.Field.Kind == IDs && f.Op == Is {
+		if ids := f.value.([]int64); len(ids) == 1 {
+			return where("select coalesce(sum(m.count), 0)::bigint from user_marks m where m.field = ? and m.stretch = ?", f.Field.marked, ids[0]), true
+		}
+		return condition{}, false
+	}
+	return q.tallyRange(which)
+}
+
+// tallyRange is the tally of people between two values of a field whose stretches are counted: the whole stretches
+// from user_marks, the rest at both ends from the table.
+func (q UserQuery) tallyRange(which condition) (condition, bool) {
+	field := q.Filters[0].Field
+	if field.marked == "" || field.Kind == IDs {
+		return condition{}, false
+	}
+	lo, hi := int64(math.MinInt64), int64(math.MaxInt64)
+	for _, f := range q.Filters {
+		if f.Field.column != field.column {
+			return condition{}, false
+		}
+		from, to, ok := f.bounds()
+		if !ok {
+			return condition{}, false
+		}
+		lo, hi = max(lo, from), min(hi, to)
+	}
+	m := marks[field.Kind]
+	first, last := floorDiv(lo, m.width), floorDiv(hi, m.width)
+	if first == last || lo > hi {
+		return where("select count(*) from users u where "+which.sql, which.args...), true
+	}
+	edge := func(compare string, stretch int64) condition {
+		return all(which, where(field.column+compare+m.start, stretch))
+	}
+	sum := where("select (select coalesce(sum(m.count), 0)::bigint from user_marks m where m.field = ? and m.stretch > ? and m.stretch < ?)",
+		field.marked, first, last)
+	for _, end := range []struct {
+		open bool
+		rows condition
+	}{{lo == math.MinInt64, edge(" < ", first+1)}, {hi == math.MaxInt64, edge(" >= ", last)}} {
+		if !end.open {
+			sum.sql += " + (select count(*) from users u where " + end.rows.sql + ")"
+			sum.args = append(sum.args, end.rows.args...)
+		}
+	}
+	return sum, true
+}
+
+// marks says how user_marks cuts the fields of a kind into stretches: how wide they are, and the value at which the
+// stretch ? begins.
+var marks = map[Kind]struct {
+	width int64
+	start string
+}{
+	Integer: {4096, "? * 4096::bigint"},
+	Moment:  {int64(24 * time.Hour / time.Microsecond), "to_timestamp(? * 86400::float8)"},
+}
+
+// bounds are the least and the greatest value that a filter lets through, moments in microseconds of Unix time; false
+// where it is no such range.
+func (f Filter) bounds() (lo, hi int64, ok bool) {
+	lo, hi = math.MinInt64, math.MaxInt64
+	var v int64
+	switch value := f.value.(type) {
+	case int64:
+		v = value
+	case time.Time:
+		v = value.UnixMicro()
+	default:
+		return 0, 0, false
+	}
+	day := int64(24 * time.Hour / time.Microsecond)
+	switch f.Op {
+	case Is:
+		return v, v, true
+	case Gt:
+		return v + 1, hi, v < math.MaxInt64
+	case Gte:
+		return v, hi, true
+	case Lt:
+		return lo, v - 1, v > math.MinInt64
+	case Lte:
+		return lo, v, true
+	case OnDay:
+		return v, v + day - 1, true
+	case FromDay:
+		return v, hi, true
+	case ToDay:
+		return lo, v + day - 1, true
+	}
+	return 0, 0, false
+}
+
+func floorDiv(n, by int64) int64 {
+	quotient := n / by
+	if n%by < 0 {
+		quotient--
+	}
+	return quotient
+}

@@ -1,0 +1,129 @@
+package models
+
+import "strings"
+
+// userRows reads the people of one page, once it is known how many were found. That number decides the way, and no
+// guess of the planner: few are gathered and put in order; where there are many, an index that has them in order is
+// walked until the page is full.
+type userRows struct {
+	q     UserQuery
+	which condition
+	order userOrder
+
+	offset   int64 // how many to pass over
+	limit    int   // how many to read
+	backward bool  // from the end of the order, to be turned round
+}
+
+// rows says how to read the page: one row more than it has, if there is one, since that tells of a next page.
+func (p *UserPage) rows(which condition, order userOrder) *userRows {
+	r := &userRows{q: p.Query, which: which, order: order, offset: p.Query.Offset, limit: p.Query.Limit + 1}
+	if p.few() {
+		r.q.After, r.q.Before = "", "" // all of them are read anyway
+		return r
+	}
+	size := min(int64(p.Query.Limit), p.Total-r.offset)
+	switch rest := p.Total - r.offset - size; {
+	case r.q.After != "":
+		r.offset = 0
+	case r.q.Before != "":
+		r.offset, r.backward = 0, true
+	case !p.AtLeast && !r.ranked() && rest < r.offset: // nearer to the end
+		r.offset, r.limit, r.backward = rest, int(size), true
+	}
+	if r.backward {
+		r.order = order.reversed()
+	}
+	return r
+}
+
+// few says whether there are so few that to gather all of them is cheap. Everybody is never gathered: indexes have the
+// table in order.
+func (p *UserPage) few() bool {
+	narrowed := p.Query.Search != "" || len(p.Query.Filters) > 0 || p.Query.Colleagues
+	return narrowed && !p.AtLeast && p.Total <= CountedTo
+}
+
+// ranked says whether those stand first whom a search names exactly. An order that was asked for goes before that.
+func (r *userRows) ranked() bool { return r.q.Search != "" && len(r.q.Sort) == 0 }
+
+// gather reads everybody found, and orders them. The offset keeps Postgres from walking an index instead.
+func (r *userRows) gather() condition {
+	order := where(r.order.sql())
+	if r.ranked() {
+		exact := exactly(r.q.Search)
+		order = condition{"(" + exact.sql + ") is true desc, " + order.sql, exact.args}
+	}
+	c := condition{"select u.id from (select u.* from users u where " + r.which.sql + " offset 0) u order by " + order.sql + " limit ? offset ?", nil}
+	return c.with(r.which.args...).with(order.args...).with(r.limit, r.offset)
+}
+
+// walk reads the order's index until the page is full.
+func (r *userRows) walk(which condition) (condition, error) {
+	if place := r.q.After + r.q.Before; place != "" {
+		texts, err := readPlace(place)
+		if err != nil {
+			return condition{}, err
+		}
+		stretches, err := r.order.beyond(texts)
+		if err != nil {
+			return condition{}, err
+		}
+		for i, stretch := range stretches {
+			stretches[i] = all(which, stretch)
+		}
+		return r.inTurn(stretches), nil
+	}
+	if r.ranked() {
+		exact := exactly(r.q.Search)
+		return r.inTurn([]condition{all(r.which, exact), all(which, where("("+exact.sql+") is not true", exact.args...))}), nil
+	}
+	if c, ok := r.deep(); ok {
+		return c, nil
+	}
+	c := r.inOrder("u.id", which)
+	c.sql += " limit ? offset ?"
+	return c.with(r.limit, r.offset), nil
+}
+
+// inOrder reads the rows of a condition in the order.
+func (r *userRows) inOrder(columns string, which condition) condition {
+	return condition{"select " + columns + " from users u where " + which.sql + " order by " + r.order.sql(), which.args}
+}
+
+// inTurn reads those of the first condition in order, then those of the second, and so on. No two of them may find the
+// same people.
+func (r *userRows) inTurn(conditions []condition) condition {
+	var turns []string
+	var found condition
+	for _, c := range conditions {
+		turn := r.inOrder("? as turn, u.*", c)
+		turns = append(turns, "("+turn.sql+" limit ?)")
+		found = found.with(len(turns)).with(turn.args...).with(r.offset + int64(r.limit))
+	}
+	found.sql = "select u.id from (" + strings.Join(turns, " union all ") + ") u order by u.turn, " + r.order.sql() + " limit ? offset ?"
+	return found.with(r.limit, r.offset)
+}
+
+// single is the field that decides the order, if it is one alone.
+func (o userOrder) single() (term, bool) {
+	if len(o) == 1 || len(o) == 2 { // the second is the id
+		return o[0], true
+	}
+	return term{}, false
+}
+
+// deep reads a page of everybody far from the beginning, where the order is by a field whose stretches are counted.
+func (r *userRows) deep() (condition, bool) {
+	t, single := r.order.single()
+	if !single || t.field.marked == "" || r.offset < 1000 || len(r.q.Filters) > 0 || r.q.Search != "" || r.q.Colleagues {
+		return condition{}, false
+	}
+	m := marks[t.field.Kind]
+	from, desc := ">= "+strings.Replace(m.start, "?", "(select stretch from here)", 1), ""
+	if t.down {
+		from, desc = "< "+strings.Replace(m.start, "?", "(select stretch + 1 from here)", 1), "desc"
+	}
+	sql := fill(sqlUsersDeep, "desc", desc, "column", strings.TrimPrefix(t.field.column, "u."), "from", from, "order", r.order.sql())
+	return where(sql, t.field.marked, r.offset, r.limit, r.offset), true
+}
