@@ -209,3 +209,13 @@ func (c *console) check(rows []row) {
 		}
 	}
 }
+
+// number asks for one number underneath the console.
+func (c *console) number(query string, args ...any) int64 {
+	c.t.Helper()
+	var n int64
+	if err := modelstest.DB(c.t, c.dsn).QueryRowContext(c.t.Context(), query, args...).Scan(&n); err != nil {
+		c.t.Fatalf("%s: %v", query, err)
+	}
+	return n
+}

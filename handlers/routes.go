@@ -36,10 +36,11 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m := routes{http.NewServeMux()}
 	site.Guard = anyone
 
-	m.both("/users", web.Show(reader, h.users, list{Page: users.List, JSON: users.AkinonList}))
+	m.both("/users", web.Show(reader, h.users, list{Page: users.List, JSON: users.AkinonList, CSV: h.usersCSV}))
 	m.both("/users/{id}", web.Show(reader, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
 	m.both("/users/{id}/invitees", web.Show(reader, h.invitees, level{Page: invites.Page, Part: invites.Lines}))
 
+	m.both("/api/users", web.Show(reader, h.hamgamUsers, hamgamList))
 	m.both("/api/users/{id}", web.Show(reader, h.colleague, user{JSON: users.Hamgam}))
 	m.both("/api/users/me", web.Show(colleague, h.me, user{JSON: users.HamgamMe}))
 	m.both("/api/v2/users/{id}", web.Show(anyone, h.awxUser, user{JSON: users.AWX}))

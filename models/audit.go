@@ -36,6 +36,7 @@ const (
 	SignedOut     Action = "signed_out"
 	UserCreated   Action = "user_created"
 	UserChanged   Action = "user_changed"
+	UsersExported Action = "users_exported"
 	TokenCreated  Action = "token_created"
 	DemoLoaded    Action = "demo_loaded"
 )

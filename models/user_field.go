@@ -96,19 +96,17 @@ var UserFields = []*UserField{
 		equal: `lower(u.username) = lower(? collate "C") and u.username = ?`, Of: func(u *User) string { return u.Username }},
 
 	{Name: "avatar", Label: "Avatar", Kind: Text, column: "u.avatar", optional: true, Of: func(u *User) string { return u.Avatar }},
-	{Name: "email_verified", Label: "E-mail verified", Help: "proved that the e-mail address is theirs", Kind: Boolean, column: "u.email_verified",
-		Of: func(u *User) string { return strconv.FormatBool(u.EmailVerified) }},
+	boolean("email_verified", "E-mail verified", "proved that the e-mail address is theirs", "email_verified", func(u *User) bool { return u.EmailVerified }),
 	{Name: "has_token", Label: "Token", Help: "has a token that works", Kind: Boolean, fleeting: true,
 		column: "exists (select from tokens t where t.user_id = u.id and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()))"},
 	{Name: "invite_code", Label: "Invite code", Kind: Text, column: "u.invite_code", optional: true, Of: func(u *User) string { return u.InviteCode }},
 	{Name: "inviter", Label: "Invited by", Help: "the id of the person who invited them", Kind: Integer, column: "u.inviter_id", optional: true,
 		Of: func(u *User) string { return idText(u.InviterID) }},
-	{Name: "is_auditor", Label: "Auditor", Help: "may see everything and change nothing", Kind: Boolean, column: "u.is_auditor",
+	{Name: "is_auditor", Label: "Auditor", Help: "may see everything and change nothing", Kind: Boolean, column: "u.is_auditor", tallied: true,
 		Of: func(u *User) string { return strconv.FormatBool(u.IsAuditor) }},
 	{Name: "is_online", Label: "Online", Help: "was here in the last five minutes", Kind: Boolean, fleeting: true,
 		column: "exists (select from presence p where p.user_id = u.id and p.seen_at > now() - interval '5 minutes')"},
-	{Name: "profile_completed", Label: "Profile completed", Help: "has filled in their profile", Kind: Boolean, column: "u.profile_completed",
-		Of: func(u *User) string { return strconv.FormatBool(u.ProfileCompleted) }},
+	boolean("profile_completed", "Profile completed", "has filled in their profile", "profile_completed", func(u *User) bool { return u.ProfileCompleted }),
 }
 
 // UserFieldNamed finds a field by its name in the address.

@@ -65,6 +65,14 @@ func param(name string, op Op) string {
 	return name + "__" + string(op)
 }
 
+// Not is the opposite of a filter that asks yes or no.
+func (f Filter) Not() Filter {
+	if yes, ok := f.value.(bool); ok {
+		f.value, f.Text = !yes, strconv.FormatBool(!yes)
+	}
+	return f
+}
+
 // UserFilters reads the filters among the parameters of an address, in the order of UserFields. Of a parameter given
 // several times the last counts, but for lists of ids, which add up. One with an empty value is not applied, one that
 // names no filter is ignored (decisions 10 and 11 of the API). What cannot be read is told by the parameter's name in

@@ -52,7 +52,9 @@ type UserPage struct {
 	AtLeast bool      // Total ends at CountedTo: there are more
 	More    bool      // there is a page behind this one
 
-	First, Last string // the places of the first and the last of Users; "" where there are none
+	// The places of the first and the last of Users. They are "" where there is nobody, and where a search put those
+	// first whom it names exactly: such a list goes on by page number alone.
+	First, Last string
 }
 
 // Pages is how many pages there are: one, empty, where nobody was found.
@@ -94,22 +96,29 @@ func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
 	if page.Query.Offset >= page.Total && !page.AtLeast {
 		return page, nil
 	}
+	return page, s.readUsers(ctx, &page, which, order)
+}
+
+// readUsers fills a page of which Total is known.
+func (s *Store) readUsers(ctx context.Context, page *UserPage, which condition, order userOrder) error {
+	q := page.Query
 	rows := page.rows(which, order)
-	var ids condition
-	if page.few() {
-		ids = rows.gather()
-	} else if ids, err = rows.walk(q.walked(which)); err != nil {
-		return page, err
+	ids := rows.gather()
+	if !page.few() {
+		var err error
+		if ids, err = rows.walk(q.walked(which)); err != nil {
+			return err
+		}
 	}
 	read := sqlUsers
 	if q.Invitees {
 		read = sqlUsersInviting
 	}
 	if err := s.ask(ctx, &page.Users, fill(read, "page", ids.sql), ids.args...); err != nil {
-		return page, wrap(q.blame(err), "users")
+		return wrap(q.blame(err), "users")
 	}
 	page.trim(rows, order)
-	return page, nil
+	return nil
 }
 
 // trim puts the rows that were read in order, takes off the one too many, and notes where the page begins and ends.
@@ -120,7 +129,7 @@ func (p *UserPage) trim(rows *userRows, order userOrder) {
 		slices.Reverse(p.Users)
 		p.More = p.Query.Before != "" || rows.offset > 0
 	}
-	if n := len(p.Users); n > 0 {
+	if n := len(p.Users); n > 0 && !rows.ranked() {
 		p.First, p.Last = writePlace(order.place(p.Users[0])), writePlace(order.place(p.Users[n-1]))
 	}
 }

@@ -1,6 +1,9 @@
 package models
 
-import "strings"
+import (
+	"math"
+	"strings"
+)
 
 // userRows reads the people of one page, once it is known how many were found. That number decides the way, and no
 // guess of the planner: few are gathered and put in order; where there are many, an index that has them in order is
@@ -9,6 +12,7 @@ type userRows struct {
 	q     UserQuery
 	which condition
 	order userOrder
+	total int64 // how many were found, at least
 
 	offset   int64 // how many to pass over
 	limit    int   // how many to read
@@ -17,9 +21,14 @@ type userRows struct {
 
 // rows says how to read the page: one row more than it has, if there is one, since that tells of a next page.
 func (p *UserPage) rows(which condition, order userOrder) *userRows {
-	r := &userRows{q: p.Query, which: which, order: order, offset: p.Query.Offset, limit: p.Query.Limit + 1}
+	r := &userRows{q: p.Query, which: which, order: order, total: p.Total, offset: p.Query.Offset, limit: p.Query.Limit + 1}
+	if p.AtLeast {
+		r.total = math.MaxInt64
+	}
+	if p.few() || r.ranked() { // all of them are read anyway; or whoever comes first has no place in the order
+		r.q.After, r.q.Before = "", ""
+	}
 	if p.few() {
-		r.q.After, r.q.Before = "", "" // all of them are read anyway
 		return r
 	}
 	size := min(int64(p.Query.Limit), p.Total-r.offset)
@@ -40,9 +49,11 @@ func (p *UserPage) rows(which condition, order userOrder) *userRows {
 // few says whether there are so few that to gather all of them is cheap. Everybody is never gathered: indexes have the
 // table in order.
 func (p *UserPage) few() bool {
-	narrowed := p.Query.Search != "" || len(p.Query.Filters) > 0 || p.Query.Colleagues
-	return narrowed && !p.AtLeast && p.Total <= CountedTo
+	return p.Query.narrowed() && !p.AtLeast && p.Total <= CountedTo
 }
+
+// narrowed says whether a query asks for less than everybody.
+func (q UserQuery) narrowed() bool { return q.Search != "" || len(q.Filters) > 0 || q.Colleagues }
 
 // ranked says whether those stand first whom a search names exactly. An order that was asked for goes before that.
 func (r *userRows) ranked() bool { return r.q.Search != "" && len(r.q.Sort) == 0 }
@@ -81,9 +92,26 @@ func (r *userRows) walk(which condition) (condition, error) {
 	if c, ok := r.deep(); ok {
 		return c, nil
 	}
+	if r.offset == 0 && !r.backward && r.total <= lookedThrough*10 && r.q.narrowed() {
+		return r.near(which), nil
+	}
 	c := r.inOrder("u.id", which)
 	c.sql += " limit ? offset ?"
 	return c.with(r.limit, r.offset), nil
+}
+
+// lookedThrough is how many rows are gone through for a first page before it is given up to find one on the way.
+const lookedThrough = 20_000
+
+// near reads a first page on the way along the order's index, if it is there before too many others: those who changed
+// long ago may all be behind those who joined lately. Otherwise it gathers.
+func (r *userRows) near(which condition) condition {
+	gathered := r.gather()
+	c := condition{"with near as materialized (select u.id, row_number() over () as n from (select u.id, (" + which.sql + ") is true as found from users u order by " +
+		r.order.sql() + " limit ?) u where u.found limit ?) " +
+		"(select n.id from near n where (select count(*) from near) >= ? order by n.n) union all " +
+		"select g.id from (" + gathered.sql + ") g where (select count(*) from near) < ?", which.args}
+	return c.with(lookedThrough, r.limit, r.limit).with(gathered.args...).with(r.limit)
 }
 
 // inOrder reads the rows of a condition in the order.
@@ -116,7 +144,7 @@ func (o userOrder) single() (term, bool) {
 // deep reads a page of everybody far from the beginning, where the order is by a field whose stretches are counted.
 func (r *userRows) deep() (condition, bool) {
 	t, single := r.order.single()
-	if !single || t.field.marked == "" || r.offset < 1000 || len(r.q.Filters) > 0 || r.q.Search != "" || r.q.Colleagues {
+	if !single || t.field.marked == "" || r.offset < 1000 || r.q.narrowed() {
 		return condition{}, false
 	}
 	m := marks[t.field.Kind]

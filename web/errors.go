@@ -129,6 +129,12 @@ func retryAfter(w http.ResponseWriter, e *Error) {
 func fail(w http.ResponseWriter, r *http.Request, as shape, err error) {
 	e := explain(r, err)
 	note(r, e)
+	if as == asCSV {
+		as = asJSON
+		if wantsPage(r) { // somebody followed a link to a file
+			as = asPage
+		}
+	}
 	h := w.Header()
 	retryAfter(w, e)
 	switch {

@@ -13,18 +13,24 @@ const (
 	asPage shape = iota
 	asPart
 	asJSON
+	asCSV
 )
 
+// forms are those that a route has.
+type forms struct{ page, json, csv bool }
+
 // negotiate decides in which form a route answers, and errs where it has none that the client accepts.
-func negotiate(r *http.Request, hasPage, hasJSON bool) (shape, error) {
+func negotiate(r *http.Request, has forms) (shape, error) {
 	switch format := Param(r, "format"); {
-	case hasJSON && format == "json":
+	case has.json && format == "json":
 		return asJSON, nil
-	case hasJSON && format != "":
+	case has.csv && (format == "csv" || format == "" && names(r, "text/csv") && !names(r, "text/html") && !names(r, "application/json")):
+		return asCSV, nil
+	case has.json && format != "":
 		return asJSON, notFound(r, nil)
-	case hasPage && isPart(r):
+	case has.page && isPart(r):
 		return asPart, nil // htmx's own Accept header says nothing that its others do not
-	case hasPage && (!hasJSON || isHTMX(r) || wantsPage(r)):
+	case has.page && (!has.json || isHTMX(r) || wantsPage(r)):
 		return asPage, nil
 	case !accepts(r, "application", "json"):
 		return asJSON, &Error{Status: http.StatusNotAcceptable, Detail: "Could not satisfy the request Accept header."}

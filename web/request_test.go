@@ -68,7 +68,7 @@ func FuzzNegotiate(f *testing.F) {
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header.Set("Accept", accept)
 		for _, has := range [][2]bool{{true, true}, {true, false}, {false, true}} {
-			got, err := negotiate(r, has[0], has[1])
+			got, err := negotiate(r, forms{page: has[0], json: has[1]})
 			if err == nil && (got == asPage && !has[0] || got == asJSON && !has[1]) {
 				t.Errorf("%q gives a form that the route has not", accept)
 			}
@@ -103,7 +103,7 @@ func TestNegotiation(t *testing.T) {
 		if row.token != "" {
 			r.Header.Set("Authorization", row.token)
 		}
-		if got, err := negotiate(r, row.page, row.json); got != row.want || (err != nil) != row.notAcceptable {
+		if got, err := negotiate(r, forms{page: row.page, json: row.json}); got != row.want || (err != nil) != row.notAcceptable {
 			t.Errorf("%+v gives %v, %v", row, got, err)
 		}
 	}

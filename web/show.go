@@ -26,6 +26,7 @@ type Load[T any] func(*http.Request) (T, error)
 type View[T any] struct {
 	Page func(T) templ.Component
 	JSON func(context.Context, T) any
+	CSV  func(*http.Request, T) Table
 	Part string
 	Rest func(*http.Request, T) error // reads what only the page shows; nil where there is no such thing
 }
@@ -38,7 +39,7 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 		if w.Header().Get("Allow") == "" { // Methods knows better, where there are others
 			w.Header().Set("Allow", readOnly)
 		}
-		shape, err := negotiate(r, view.Page != nil, view.JSON != nil)
+		shape, err := negotiate(r, forms{view.Page != nil, view.JSON != nil, view.CSV != nil})
 		if err != nil {
 			fail(w, r, shape, err)
 			return
@@ -61,12 +62,13 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 			fail(w, r, shape, methodNotAllowed(r, readOnly))
 			return
 		}
-		v, err := load(r.WithContext(context.WithValue(r.Context(), shapeKey{}, shape)))
+		r = r.WithContext(context.WithValue(r.Context(), shapeKey{}, shape))
+		v, err := load(r)
 		if err != nil {
 			fail(w, r, shape, err)
 			return
 		}
-		if shape != asJSON && view.Rest != nil {
+		if OnScreen(r) && view.Rest != nil {
 			if err := view.Rest(r, v); err != nil {
 				fail(w, r, shape, err)
 				return
@@ -75,6 +77,8 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 		switch shape {
 		case asJSON:
 			writeJSON(w, r, http.StatusOK, view.JSON(r.Context(), v))
+		case asCSV:
+			writeCSV(w, r, view.CSV(r, v))
 		case asPart:
 			writePart(w, r, view.Page(v), orElse(view.Part, target(r)))
 		default:
@@ -89,7 +93,7 @@ type shapeKey struct{}
 // served by what is there, with a word about what is wrong, than by an error.
 func OnScreen(r *http.Request) bool {
 	as, ok := r.Context().Value(shapeKey{}).(shape)
-	return ok && as != asJSON
+	return ok && (as == asPage || as == asPart)
 }
 
 // Guarded lets through to a handler that writes by itself only whom the guard knows.

@@ -15,8 +15,9 @@ create index users_search on users using gin (search gin_trgm_ops);
 create index users_by_call_allowed on users (call_allowed, id);
 create index users_by_created_at on users (created_at, id);
 create index users_by_date_of_birth on users (date_of_birth, id);
-create index users_by_email on users (lower(email), id);
+create index users_by_email on users (lower(email), id) include (email);
 create index users_by_email_allowed on users (email_allowed, id);
+create index users_by_email_verified on users (email_verified, id);
 create index users_by_first_name on users (first_name, id);
 create index users_by_gender on users (gender, id);
 create index users_by_is_active on users (is_active, id);
@@ -27,9 +28,12 @@ create index users_by_language_code on users (language_code, id);
 create index users_by_last_login on users (last_login, id);
 create index users_by_last_name on users (last_name, id);
 create index users_by_mobile_number on users (mobile_number, id);
+create index users_by_profile_completed on users (profile_completed, id);
 create index users_by_sms_allowed on users (sms_allowed, id);
 create index users_by_updated_at on users (updated_at, id);
 create index users_by_user_type on users (user_type, id);
+create index users_by_username on users (lower(username), id) include (username);
+create index users_auditors on users (id) where is_auditor;
 create index users_colleagues on users (id) where is_staff or is_admin;
 create index users_attributes on users using gin (attributes jsonb_path_ops);
 create index users_attributes_kwargs on users using gin (attributes_kwargs jsonb_path_ops);
@@ -42,19 +46,22 @@ create index users_localized_attributes_kwargs on users using gin (localized_att
 create table user_kinds (
     call_allowed  boolean not null,
     email_allowed boolean not null,
+    email_verified boolean not null,
     gender        text,
     is_active     boolean not null,
     is_admin      boolean not null,
     is_anonymized boolean not null,
+    is_auditor    boolean not null,
     is_staff      boolean not null,
     language_code text,
+    profile_completed boolean not null,
     sms_allowed   boolean not null,
     user_type     text not null,
     slot          smallint not null,
     count         bigint not null
 ) with (fillfactor = 70);
-create unique index user_kinds_key on user_kinds (call_allowed, email_allowed, coalesce(gender, ''), is_active, is_admin,
-    is_anonymized, is_staff, coalesce(language_code, ''), sms_allowed, user_type, slot);
+create unique index user_kinds_key on user_kinds (call_allowed, email_allowed, email_verified, coalesce(gender, ''), is_active, is_admin, is_anonymized, is_auditor,
+    is_staff, coalesce(language_code, ''), profile_completed, sms_allowed, user_type, slot);
 
 -- How many people there are in each stretch of a field that is ordered: of 4,096 ids, of a day of created_at or
 -- updated_at. It tells how many stand between two values, and where the three hundred thousandth stands. Also how
@@ -80,14 +87,14 @@ declare
         when 'DELETE' then 'select o.*, -1 as by from removed o'
         else 'select n.*, 1 as by from added n union all select o.*, -1 from removed o' end;
 begin
-    execute 'insert into user_kinds as k (call_allowed, email_allowed, gender, is_active, is_admin, is_anonymized, is_staff,
-            language_code, sms_allowed, user_type, slot, count)
-        select call_allowed, email_allowed, gender, is_active, is_admin, is_anonymized, is_staff,
-            language_code, sms_allowed, user_type, pg_backend_pid() % 16, sum(by)
+    execute 'insert into user_kinds as k (call_allowed, email_allowed, email_verified, gender, is_active, is_admin, is_anonymized, is_auditor, is_staff, language_code,
+            profile_completed, sms_allowed, user_type, slot, count)
+        select call_allowed, email_allowed, email_verified, gender, is_active, is_admin, is_anonymized, is_auditor, is_staff, language_code,
+            profile_completed, sms_allowed, user_type, pg_backend_pid() % 16, sum(by)
         from (' || rows || ') r
-        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 having sum(by) <> 0 order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-        on conflict (call_allowed, email_allowed, coalesce(gender, ''''), is_active, is_admin, is_anonymized, is_staff,
-            coalesce(language_code, ''''), sms_allowed, user_type, slot) do update set count = k.count + excluded.count';
+        group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 having sum(by) <> 0 order by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+        on conflict (call_allowed, email_allowed, email_verified, coalesce(gender, ''''), is_active, is_admin, is_anonymized, is_auditor,
+            is_staff, coalesce(language_code, ''''), profile_completed, sms_allowed, user_type, slot) do update set count = k.count + excluded.count';
     execute 'insert into user_marks as m (field, stretch, slot, count)
         select field, stretch, pg_backend_pid() % 16, sum(by) from (' || rows || ') r
             cross join lateral (values (''created_at'', day_of(created_at)), (''id'', id / 4096), (''updated_at'', day_of(updated_at))) v (field, stretch)
@@ -140,8 +147,9 @@ begin
     lock table users, user_groups, user_permissions in share mode;
     delete from user_kinds;
     insert into user_kinds
-    select call_allowed, email_allowed, gender, is_active, is_admin, is_anonymized, is_staff, language_code, sms_allowed, user_type, 0, count(*)
-    from users group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10;
+    select call_allowed, email_allowed, email_verified, gender, is_active, is_admin, is_anonymized, is_auditor, is_staff, language_code,
+            profile_completed, sms_allowed, user_type, 0, count(*)
+    from users group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13;
     delete from user_marks where field <> 'changes';
     insert into user_marks (field, stretch, slot, count)
     select 'id', id / 4096, 0, count(*) from users group by 2

@@ -3,8 +3,6 @@
 package dialect
 
 import (
-	"net/url"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -47,40 +45,4 @@ func URL(origin, address string) *string {
 		address = origin + address
 	}
 	return Text(address)
-}
-
-// Page is the envelope of one page of a list.
-type Page[T any] struct {
-	Count    int64   `json:"count"`
-	Next     *string `json:"next"`
-	Previous *string `json:"previous"`
-	Results  []T     `json:"results"`
-}
-
-// PageOf puts one page of a list into its envelope. address is the page's own absolute URL: the neighbours differ from
-// it in page alone, their parameters sorted by name, and the first page needs none (Django REST framework,
-// PageNumberPagination).
-func PageOf[T any](results []T, count int64, page, pages int, address string) Page[T] {
-	p := Page[T]{Count: count, Results: results}
-	if page < pages {
-		p.Next = neighbour(address, page+1)
-	}
-	if page > 1 {
-		p.Previous = neighbour(address, page-1)
-	}
-	return p
-}
-
-func neighbour(address string, page int) *string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return nil
-	}
-	q := u.Query()
-	q.Set("page", strconv.Itoa(page))
-	if page == 1 {
-		q.Del("page")
-	}
-	u.RawQuery = q.Encode()
-	return Text(u.String())
 }

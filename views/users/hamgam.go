@@ -9,7 +9,15 @@ import (
 )
 
 // Hamgam is a user as GET /api/users/:id documents it (document 001, in the order of its example).
-func Hamgam(ctx context.Context, u *models.User) any {
+func Hamgam(ctx context.Context, u *models.User) any { return hamgamOf(ctx, u) }
+
+// HamgamList is one page of users as GET /api/users/ gives it: each as GET /api/users/:id does.
+func HamgamList(ctx context.Context, p models.UserPage) any {
+	f := layout.From(ctx)
+	return dialect.StretchOf(each(p.Users, func(u *models.User) hamgam { return hamgamOf(ctx, u) }), p.Total, p.Query.Limit, p.Query.Offset, f.Origin+f.Path)
+}
+
+func hamgamOf(ctx context.Context, u *models.User) hamgam {
 	return hamgam{
 		ID:                 u.ID,
 		Username:           u.Username,

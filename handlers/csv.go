@@ -1,0 +1,28 @@
+package handlers
+
+import (
+	"context"
+	"iter"
+	"net/http"
+
+	"roster/views/users"
+	"roster/web"
+)
+
+// usersCSV is everybody whom the list shows on all its pages.
+func (h handler) usersCSV(_ *http.Request, l *users.Listing) web.Table {
+	fields := users.CSVFields()
+	return web.Table{Name: "users", Head: users.CSVHead(fields), Rows: func(ctx context.Context) iter.Seq2[[]string, error] {
+		return func(yield func([]string, error) bool) {
+			for u, err := range h.store.EachUser(ctx, l.Query) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if !yield(users.CSVRow(fields, u), nil) {
+					return
+				}
+			}
+		}
+	}}
+}
