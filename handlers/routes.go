@@ -25,6 +25,7 @@ type (
 	profile = web.View[*users.Profile]
 	list    = web.View[*users.Listing]
 	level   = web.View[invites.Level]
+	lookup  = web.View[users.Lookup]
 )
 
 // Routes is the console on a directory: every address and what it answers.
@@ -37,6 +38,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	site.Guard = anyone
 
 	m.both("/users", web.Show(reader, h.users, list{Page: users.List, JSON: users.AkinonList, CSV: h.usersCSV}))
+	m.both("/users/lookup", web.Show(reader, h.lookup, lookup{Page: users.LookupPage, JSON: users.LookupJSON, Asks: true}))
 	m.both("/users/{id}", web.Show(reader, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
 	m.both("/users/{id}/invitees", web.Show(reader, h.invitees, level{Page: invites.Page, Part: invites.Lines}))
 

@@ -28,6 +28,7 @@ type View[T any] struct {
 	JSON func(context.Context, T) any
 	CSV  func(*http.Request, T) Table
 	Part string
+	Asks bool                         // POST is GET with its parameters in a form, for a question too long for an address
 	Rest func(*http.Request, T) error // reads what only the page shows; nil where there is no such thing
 }
 
@@ -36,8 +37,12 @@ type View[T any] struct {
 // of Django REST framework, which the clients of the API paths know.
 func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		allowed := readOnly
+		if view.Asks {
+			allowed += ", POST"
+		}
 		if w.Header().Get("Allow") == "" { // Methods knows better, where there are others
-			w.Header().Set("Allow", readOnly)
+			w.Header().Set("Allow", allowed)
 		}
 		shape, err := negotiate(r, forms{view.Page != nil, view.JSON != nil, view.CSV != nil})
 		if err != nil {
@@ -53,13 +58,13 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 			fail(w, r, shape, err)
 			return
 		}
-		switch r.Method {
-		case http.MethodGet, http.MethodHead:
-		case http.MethodOptions:
+		switch {
+		case r.Method == http.MethodGet, r.Method == http.MethodHead, r.Method == http.MethodPost && view.Asks:
+		case r.Method == http.MethodOptions:
 			w.WriteHeader(http.StatusNoContent)
 			return
 		default:
-			fail(w, r, shape, methodNotAllowed(r, readOnly))
+			fail(w, r, shape, methodNotAllowed(r, allowed))
 			return
 		}
 		r = r.WithContext(context.WithValue(r.Context(), shapeKey{}, shape))
