@@ -1,6 +1,6 @@
 SHELL := bash
 .DEFAULT_GOAL := help
-.PHONY: help demo build generate test needs
+.PHONY: help demo build bench generate test needs
 
 # Outside a readable git checkout there is no version to stamp.
 stamp := $(shell git rev-parse --git-dir >/dev/null 2>&1 || echo -buildvcs=false)
@@ -18,6 +18,11 @@ demo: ## Fill a database with invented people and open the console on it; ARGS="
 build: ## Build bin/roster
 	go build $(stamp) -o bin/roster ./cmd/roster
 
+bench: ## Measure the console beside the least program that could answer as it does; ARGS="…" for options
+	@.ci/needs postgres
+	@go build -C cmd/bench $(stamp) -o ../../bin/bench .
+	@exec bin/bench $(ARGS)
+
 generate: ## Make the Go of the templates, the CSS and htmx anew
 	@.ci/needs node packages
 	.ci/generate
@@ -30,6 +35,8 @@ test: ## Check everything that CI checks
 	go vet ./...
 	$(staticcheck) ./...
 	go test -race -timeout 15m ./...
+	go vet -C cmd/bench ./...
+	go test -C cmd/bench ./...
 
 needs: ## Install what this machine lacks for all of that
 	@.ci/needs compiler node packages postgres chromium
