@@ -32,19 +32,22 @@ type (
 func Routes(store *models.Store, site web.Site) http.Handler {
 	h := handler{store, web.NewSessions(store, site.Origin), site}
 	anyone := web.Door{Store: store, Sessions: h.sessions}.Either
+	meeting := web.Door{Store: store, Sessions: h.sessions, Meet: h.meet}.Either
+	oneself := web.Door{Store: store, Sessions: h.sessions, Meet: h.meetSelf}.Either
 	colleague := web.Colleagues(anyone)
 	reader := web.Holders(anyone, models.ReadUsers, "user_read")
+	readerOfOne := web.Holders(meeting, models.ReadUsers, "user_read")
 	m := routes{http.NewServeMux()}
 	site.Guard = anyone
 
 	m.both("/users", web.Show(reader, h.users, list{Page: users.List, JSON: users.AkinonList, CSV: h.usersCSV}))
 	m.both("/users/lookup", web.Show(reader, h.lookup, lookup{Page: users.LookupPage, JSON: users.LookupJSON, Asks: true}))
-	m.both("/users/{id}", web.Show(reader, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
+	m.both("/users/{id}", web.Show(readerOfOne, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
 	m.both("/users/{id}/invitees", web.Show(reader, h.invitees, level{Page: invites.Page, Part: invites.Lines}))
 
 	m.both("/api/users", web.Show(reader, h.hamgamUsers, hamgamList))
-	m.both("/api/users/{id}", web.Show(reader, h.colleague, user{JSON: users.Hamgam}))
-	m.both("/api/users/me", web.Show(colleague, h.me, user{JSON: users.HamgamMe}))
+	m.both("/api/users/{id}", web.Show(readerOfOne, h.colleague, user{JSON: users.Hamgam}))
+	m.both("/api/users/me", web.Show(web.Colleagues(oneself), h.me, user{JSON: users.HamgamMe}))
 	m.both("/api/v2/users/{id}", web.Show(anyone, h.awxUser, user{JSON: users.AWX}))
 
 	m.both("/settings", web.Methods{"GET": web.Show(colleague, h.settings, settingsView), "POST": web.Guarded(colleague, h.saveSettings)})

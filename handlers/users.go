@@ -43,6 +43,11 @@ func (h handler) users(r *http.Request) (*users.Listing, error) {
 
 // user is one person, whoever it is.
 func (h handler) user(r *http.Request) (*models.User, error) {
+	if u, ok := web.Met[*models.User](r); ok && u != nil {
+		return u, nil
+	} else if ok {
+		return nil, models.ErrNotFound
+	}
 	id, err := web.ID(r)
 	if err != nil {
 		return nil, err
@@ -61,6 +66,9 @@ func (h handler) colleague(r *http.Request) (*models.User, error) {
 
 // me is who is asking.
 func (h handler) me(r *http.Request) (*models.User, error) {
+	if u, ok := web.Met[*models.User](r); ok {
+		return u, nil
+	}
 	return h.store.User(r.Context(), layout.From(r.Context()).Viewer.ID)
 }
 

@@ -157,6 +157,8 @@ var (
 	sqlUsers           = queries.Read("users", "user_columns")
 	sqlUsersInviting   = queries.Read("users", "user_columns", "invitee_columns")
 	sqlUsersDeep       = queries.Read("users_deep")
+	sqlMeeting         = queries.Read("meeting", "user_columns", "invitee_columns")
+	sqlSelf            = queries.Read("self")
 	sqlLookup          = queries.Read("lookup")
 	sqlLookupNames     = queries.Read("lookup_names")
 	sqlRights          = queries.Read("rights")

@@ -21,7 +21,6 @@ func (s *Store) NewToken(ctx context.Context, userID int64, name string) (key st
 	random := make([]byte, 20)
 	rand.Read(random) // never fails: it ends the program instead
 	key = tokenMark + hex.EncodeToString(random)
-	hash := sha256.Sum256([]byte(key))
 	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		token := struct {
 			bun.BaseModel `bun:"table:tokens"`
@@ -31,7 +30,7 @@ func (s *Store) NewToken(ctx context.Context, userID int64, name string) (key st
 			Name   string
 			Prefix string
 			Hash   []byte
-		}{UserID: userID, Name: name, Prefix: key[:tokenPrefix], Hash: hash[:]}
+		}{UserID: userID, Name: name, Prefix: key[:tokenPrefix], Hash: tokenHash(key)}
 		if _, err := tx.NewInsert().Model(&token).Exec(ctx); err != nil {
 			return err
 		}
@@ -43,9 +42,8 @@ func (s *Store) NewToken(ctx context.Context, userID int64, name string) (key st
 // TokenViewer finds whose token a key is, in one statement. A revoked, expired or unknown one is ErrNotFound; whether
 // the owner is still active is the caller's to ask.
 func (s *Store) TokenViewer(ctx context.Context, key string) (*Viewer, error) {
-	hash := sha256.Sum256([]byte(key))
 	v := new(Viewer)
-	err := s.one(ctx, v, sqlViewerOfToken, hash[:])
+	err := s.one(ctx, v, sqlViewerOfToken, tokenHash(key))
 	return v, wrap(err, "token")
 }
 
@@ -58,4 +56,10 @@ func (s *Store) TouchToken(ctx context.Context, v *Viewer) error {
 		insert into presence (user_id) values ($2) on conflict (user_id) do update set seen_at = now()`,
 		v.TokenID, v.ID, actor(ctx).Address)
 	return wrap(err, "touch token")
+}
+
+// tokenHash is what is kept of a token.
+func tokenHash(key string) []byte {
+	hash := sha256.Sum256([]byte(key))
+	return hash[:]
 }

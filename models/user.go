@@ -53,12 +53,12 @@ type User struct {
 	Version   int64
 
 	// What Store.User and Store.Users read besides the row.
-	IsOnline      bool         `bun:",scanonly"` // seen within five minutes
-	InviteesCount int64        `bun:",scanonly"`
-	Inviter       *Person      `bun:",scanonly,type:jsonb"`
-	Invitees      []Person     `bun:",scanonly,type:jsonb"` // the first hundred by id
-	Groups        []Group      `bun:",scanonly,type:jsonb"` // by id; only ID and Name are read
-	Permissions   []Permission `bun:",scanonly,type:jsonb"` // direct grants, by code
+	IsOnline      bool        `bun:",scanonly"` // seen within five minutes
+	InviteesCount int64       `bun:",scanonly"`
+	Inviter       *Person     `bun:",scanonly"`
+	Invitees      People      `bun:",scanonly"` // the first hundred by id
+	Groups        Groups      `bun:",scanonly"` // by id; only ID and Name are read
+	Permissions   Permissions `bun:",scanonly"` // direct grants, by code
 }
 
 // FullName is first and last name, or "" where neither is known.

@@ -15,6 +15,21 @@ import (
 type Door struct {
 	Store    *models.Store
 	Sessions *Sessions
+
+	// Meet, where it is set, finds whose token a key is, and whatever it is that they ask for: the loader of the route
+	// finds that with Met. It saves the second question to the database.
+	Meet func(r *http.Request, key string) (*models.Viewer, any, error)
+}
+
+type metKey struct{}
+
+// Met is what a door's Meet found for this request; false where nobody asked it.
+func Met[T any](r *http.Request) (met T, ok bool) {
+	place, _ := r.Context().Value(metKey{}).(*any)
+	if place != nil {
+		met, ok = (*place).(T)
+	}
+	return met, ok
 }
 
 // Either lets in whoever shows a token or is signed in. A request with an Authorization header stands or falls by it,
@@ -31,7 +46,7 @@ func (d Door) token(r *http.Request) (*models.Viewer, error) {
 	if err != nil {
 		return nil, err
 	}
-	v, err := d.Store.TokenViewer(r.Context(), key)
+	v, err := d.viewer(r, key)
 	switch {
 	case errors.Is(err, models.ErrNotFound):
 		return nil, unauthorized("Invalid token.")
@@ -42,6 +57,16 @@ func (d Door) token(r *http.Request) (*models.Viewer, error) {
 	}
 	d.touched(r, d.Store.TouchToken(r.Context(), v))
 	return v, nil
+}
+
+func (d Door) viewer(r *http.Request, key string) (*models.Viewer, error) {
+	place, _ := r.Context().Value(metKey{}).(*any)
+	if d.Meet == nil || place == nil {
+		return d.Store.TokenViewer(r.Context(), key)
+	}
+	v, met, err := d.Meet(r, key)
+	*place = met
+	return v, err
 }
 
 func (d Door) session(r *http.Request) (*models.Viewer, error) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -8,22 +9,26 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 
-// headers writes what every answer carries. Pages hold people's data: nobody keeps or frames them.
+// always is what every answer carries. Pages hold people's data: nobody keeps or frames them. The lists are shared by
+// all answers and only ever replaced.
+var always = http.Header{
+	"Content-Security-Policy":      {policy},
+	"X-Content-Type-Options":       {"nosniff"},
+	"X-Frame-Options":              {"DENY"},
+	"Referrer-Policy":              {"same-origin"},
+	"Cross-Origin-Opener-Policy":   {"same-origin"},
+	"Cross-Origin-Resource-Policy": {"same-origin"},
+	"Cache-Control":                {"no-store"},
+	"Vary":                         {"Accept, Accept-Encoding, Authorization, Cookie, HX-Request, HX-Request-Type, HX-Target"},
+}
+
 func (s Site) headers(next http.Handler) http.Handler {
-	secure := strings.HasPrefix(s.Origin, "https://")
+	ours := maps.Clone(always)
+	if strings.HasPrefix(s.Origin, "https://") {
+		ours.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
-		h.Set("X-Content-Type-Options", "nosniff")
-		h.Set("X-Frame-Options", "DENY")
-		h.Set("Referrer-Policy", "same-origin")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
-		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Cache-Control", "no-store")
-		h.Set("Vary", "Accept, Accept-Encoding, Authorization, Cookie, HX-Request, HX-Request-Type, HX-Target")
-		if secure {
-			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-		}
+		maps.Copy(w.Header(), ours)
 		next.ServeHTTP(w, r)
 	})
 }

@@ -28,6 +28,9 @@ func isProbe(r *http.Request) bool { return r.URL.Path == "/healthz" || r.URL.Pa
 
 // sameHost compares a Host header with the origin. On one's own machine localhost, 127.0.0.1 and ::1 are one place.
 func sameHost(host string, origin *url.URL) bool {
+	if host == origin.Host {
+		return true
+	}
 	asked := url.URL{Scheme: origin.Scheme, Host: host}
 	if port(&asked) != port(origin) {
 		return false

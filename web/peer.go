@@ -7,16 +7,15 @@ import (
 	"strings"
 
 	"roster/models"
-	"roster/views/layout"
 )
 
 // actorOf is on whose behalf a request is made, before it is known who that is.
-func actorOf(r *http.Request) models.Actor {
+func actorOf(r *http.Request, requestID string) models.Actor {
 	door := "page"
 	if len(r.Header.Values("Authorization")) > 0 {
 		door = "api"
 	}
-	return models.Actor{Door: door, RequestID: layout.From(r.Context()).RequestID, Address: r.RemoteAddr}
+	return models.Actor{Door: door, RequestID: requestID, Address: r.RemoteAddr}
 }
 
 // peer is the address that a request came from, without the port. Where that is one of our proxies, it is the last
@@ -27,6 +26,9 @@ func (s Site) peer(r *http.Request) string {
 		return r.RemoteAddr
 	}
 	addr := from.Addr().Unmap()
+	if !s.isProxy(addr) {
+		return addr.String()
+	}
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for _, hop := range slices.Backward(hops) {
 		before, err := netip.ParseAddr(strings.TrimSpace(hop))

@@ -49,6 +49,7 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 			fail(w, r, shape, err)
 			return
 		}
+		r = r.WithContext(context.WithValue(context.WithValue(r.Context(), shapeKey{}, shape), metKey{}, new(any)))
 		viewer, err := guard(r)
 		if viewer != nil {
 			r = identify(r, viewer)
@@ -67,7 +68,6 @@ func Show[T any](guard Guard, load Load[T], view View[T]) http.Handler {
 			fail(w, r, shape, methodNotAllowed(r, allowed))
 			return
 		}
-		r = r.WithContext(context.WithValue(r.Context(), shapeKey{}, shape))
 		v, err := load(r)
 		if err != nil {
 			fail(w, r, shape, err)
@@ -122,7 +122,7 @@ const readOnly = "GET, HEAD, OPTIONS"
 func identify(r *http.Request, v *models.Viewer) *http.Request {
 	ctx := r.Context()
 	layout.From(ctx).Viewer = v
-	a := actorOf(r)
+	a := actorOf(r, layout.From(ctx).RequestID)
 	a.ID = v.ID
 	return r.WithContext(models.WithActor(ctx, a))
 }

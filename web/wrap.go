@@ -71,8 +71,7 @@ func (s Site) begin(next http.Handler) http.Handler {
 			Origin: s.Origin, Environment: s.Environment, RequestID: id, Path: r.URL.RequestURI(),
 			Theme: look(r, themeCookie, "light", "dark"), Dir: orElse(look(r, dirCookie, "ltr", "rtl"), "ltr"),
 		})
-		r = r.WithContext(ctx)
-		next.ServeHTTP(w, r.WithContext(models.WithActor(ctx, actorOf(r))))
+		next.ServeHTTP(w, r.WithContext(models.WithActor(ctx, actorOf(r, id))))
 	})
 }
 

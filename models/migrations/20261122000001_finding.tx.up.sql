@@ -10,6 +10,10 @@ alter table users add column search text not null generated always as (
     || ' ' || coalesce(mobile_key(mobile_number), '')) stored;
 create index users_search on users using gin (search gin_trgm_ops);
 
+-- packed writes a text with its length in bytes before it, so that many can stand in one column (models/packed.go).
+create function packed(t text) returns text language sql immutable parallel safe
+return coalesce(octet_length(t)::text || '.' || t, '0.');
+
 -- Each ends with the id, which decides between equals: read forwards or backwards it is the list's order, and the
 -- rows of one value stand together in the order of ids.
 create index users_by_call_allowed on users (call_allowed, id);

@@ -1,4 +1,3 @@
     -- The first hundred whom somebody invited.
-    (select coalesce(json_agg(json_build_object('ID', i.id, 'Username', i.username, 'FirstName', i.first_name,
-                                                'LastName', i.last_name, 'IsActive', i.is_active)), '[]')
+    (select string_agg(packed(i.id::text) || packed(i.username) || packed(i.first_name) || packed(i.last_name) || packed(case when i.is_active then 't' end), '')
      from (select * from users i where i.inviter_id = u.id order by i.id limit 100) i) as invitees

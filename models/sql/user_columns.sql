@@ -7,10 +7,9 @@
     u.last_login, u.created_at, u.updated_at, u.version,
     exists (select from presence p where p.user_id = u.id and p.seen_at > now() - interval '5 minutes') as is_online,
     invitees_count(u.id) as invitees_count,
-    (select json_build_object('ID', i.id, 'Username', i.username, 'FirstName', i.first_name, 'LastName', i.last_name,
-                              'IsActive', i.is_active)
+    (select packed(i.id::text) || packed(i.username) || packed(i.first_name) || packed(i.last_name) || packed(case when i.is_active then 't' end)
      from users i where i.id = u.inviter_id) as inviter,
-    (select coalesce(json_agg(json_build_object('ID', g.id, 'Name', g.name) order by g.id), '[]')
+    (select string_agg(packed(g.id::text) || packed(g.name), '' order by g.id)
      from user_groups m join groups g on g.id = m.group_id where m.user_id = u.id) as groups,
-    (select coalesce(json_agg(json_build_object('ID', p.id, 'Code', p.code, 'Name', p.name) order by p.code), '[]')
+    (select string_agg(packed(p.id::text) || packed(p.code::text) || packed(p.name), '' order by p.code)
      from user_permissions d join permissions p on p.id = d.permission_id where d.user_id = u.id) as permissions
