@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"time"
+
+	"github.com/uptrace/bun"
 )
 
 // countUsers says how many people a query finds; atLeast where it stopped at CountedTo. Counting is what a list costs,
@@ -53,12 +55,25 @@ func (q UserQuery) tally(which condition) (condition, bool) {
 		return condition{}, false
 	}
 	if f := q.Filters[0]; len(q.Filters) == 1 && f.Field.Kind == IDs && f.Op == Is {
-		if ids := f.value.([]int64); len(ids) == 1 {
-			return where("select coalesce(sum(m.count), 0)::bigint from user_marks m where m.field = ? and m.stretch = ?", f.Field.marked, ids[0]), true
-		}
-		return condition{}, false
+		return f.tallyIDs()
 	}
 	return q.tallyRange(which)
+}
+
+// tallyIDs is the tally of those who have one of two groups or permissions: those of the one and those of the other,
+// less those of both. Who has any of several is sooner counted.
+func (f Filter) tallyIDs() (condition, bool) {
+	ids := f.value.([]int64)
+	if len(ids) == 0 || len(ids) > 2 {
+		return condition{}, false
+	}
+	sum := where("select coalesce(sum(m.count), 0)::bigint from user_marks m where m.field = ? and m.stretch in (?)", f.Field.marked, bun.In(ids))
+	if len(ids) == 2 {
+		sum.sql = fill("select ({sum}) - (select count(*) from {table} a join {table} b using (user_id) where a.{column} = ? and b.{column} = ?)",
+			"sum", sum.sql, "table", f.Field.marked, "column", f.Field.column)
+		sum = sum.with(ids[0], ids[1])
+	}
+	return sum, true
 }
 
 // tallyRange is the tally of people between two values of a field whose stretches are counted: the whole stretches

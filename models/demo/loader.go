@@ -42,6 +42,7 @@ func (l *loader) load(d *directory) (Result, error) {
 		func() error { return l.memberships(d) },
 		func() error { return l.grants(d) },
 		func() error { return l.bringBack("indexes", set.indexes) },
+		func() error { return l.bringBack("counts", set.counts) },
 		l.analyze,
 		func() error { return l.bringBack("references", set.references) },
 		l.restart,

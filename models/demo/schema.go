@@ -11,6 +11,7 @@ import (
 type aside struct {
 	indexes    []statement
 	references []statement
+	counts     []statement // triggers that count what comes in, and the count of all of it at once
 }
 
 type statement struct{ Name, SQL string }
@@ -45,6 +46,18 @@ func (l *loader) setAside() (*aside, error) {
 		drop = append(drop, alter+" drop constraint "+r.Name)
 		set.references = append(set.references, statement{r.Name, alter + " add constraint " + r.Name + " " + r.Definition})
 	}
+	var counters []struct{ Table, Name string }
+	err = l.tx.NewRaw(`select t.tgrelid::regclass::text as table, quote_ident(t.tgname) as name
+		from pg_trigger t where t.tgfoid = any('{users_tally,grants_tally}'::regproc[]) order by t.tgname`).Scan(l.ctx, &counters)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range counters {
+		trigger := " trigger " + t.Name
+		drop = append(drop, "alter table "+t.Table+" disable"+trigger)
+		set.counts = append(set.counts, statement{t.Name, "alter table " + t.Table + " enable" + trigger})
+	}
+	set.counts = append(set.counts, statement{"recount_users", "select recount_users()"})
 	for _, sql := range drop {
 		if err := l.exec(sql); err != nil {
 			return nil, err
