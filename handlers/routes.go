@@ -50,6 +50,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/api/users/me", web.Show(web.Colleagues(oneself), h.me, user{JSON: users.HamgamMe}))
 	m.both("/api/v2/users/{id}", web.Show(anyone, h.awxUser, user{JSON: users.AWX}))
 
+	m.both("/docs", web.Show(colleague, h.docs, docsView))
 	m.both("/settings", web.Methods{"GET": web.Show(colleague, h.settings, settingsView), "POST": web.Guarded(colleague, h.saveSettings)})
 	m.both("/login", web.Methods{"GET": http.HandlerFunc(h.loginPage), "POST": http.HandlerFunc(h.login)})
 	m.both("/logout", web.Methods{"POST": http.HandlerFunc(h.logout)})

@@ -1,0 +1,62 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+
+	"roster/models"
+	"roster/views/docs"
+	"roster/web"
+)
+
+// docs are the addresses that programs ask.
+func (h handler) docs(*http.Request) ([]docs.Address, error) {
+	const (
+		reader    = "For admins, and staff with the permission user_read (1222)."
+		colleague = "For staff and admins."
+	)
+	paging := []docs.Param{
+		{Name: "q", Takes: "text", Says: "Words that must all be found in id, username, name, e-mail, mobile number or invite code. Whom it names exactly comes first."},
+		{Name: "sort", Takes: "names of fields, with commas", Says: "The order; - before a name turns it round. The id decides between equals."},
+		{Name: "page", Takes: "a whole number from 1 on, or last", Says: "Which page. Past the last is 404."},
+		{Name: "limit", Takes: fmt.Sprintf("1 to %d", models.MostLimit), Says: fmt.Sprintf("How many to a page; %d unless asked for.", models.UsualLimit)},
+		{Name: "format", Takes: "json, csv", Says: "The same as the header Accept: application/json or text/csv. A CSV has everybody, not a page; bom=1 begins it with a byte order mark."},
+	}
+	return []docs.Address{
+		{Method: "GET", Path: "/users/", System: "Akinon", Gives: "A page of people: count, next, previous, results. The count is exact.", Needs: reader, Example: "/users/?is_staff=true&sort=-last_login", Params: append(paging, docs.FieldParams()...)},
+		{Method: "GET", Path: "/users/{id}/", System: "Akinon", Gives: "One person.", Needs: reader, Example: "/users/2/"},
+		{Method: "GET", Path: "/users/lookup/", System: "roster", Gives: "Whom each entry of a list names: found, ambiguous, missing. POST takes the same as a form.", Needs: reader, Example: "/users/lookup/?list=moratti120,2", Params: []docs.Param{
+			{Name: "list", Takes: fmt.Sprintf("up to %d entries, with commas or line breaks", models.MostLookups), Says: "Ids, usernames, e-mail addresses, mobile numbers, invite codes or full names."}}},
+		{Method: "GET", Path: "/api/users/", System: "hamgam", Gives: "Staff and admins, by limit and offset.", Needs: reader, Example: "/api/users/?search=masimo&ordering=-created_at", Params: hamgamDocs()},
+		{Method: "GET", Path: "/api/users/:id", System: "hamgam", Gives: "One of the staff or admins, with inviter, invitees, groups and permissions.", Needs: reader, Example: "/api/users/2"},
+		{Method: "GET", Path: "/api/users/me", System: "hamgam", Gives: "Whose token it is.", Needs: colleague, Example: "/api/users/me"},
+		{Method: "GET", Path: "/api/v2/users/{id}/", System: "AWX", Gives: "One person, as AWX spells them. The id may be a username.", Needs: "For everybody with a token; who may not see all sees themself.", Example: "/api/v2/users/2/"},
+	}, nil
+}
+
+// hamgamDocs are the parameters of hamgam's list.
+func hamgamDocs() []docs.Param {
+	params := []docs.Param{
+		{Name: "search", Takes: "text", Says: "Words that must all be found."},
+		{Name: "ordering", Takes: "id, username, email, gender, last_login, created_at, updated_at, with commas", Says: "The order; - before a name turns it round. Other names are left out."},
+		{Name: "limit", Takes: fmt.Sprintf("1 to %d", models.MostLimit), Says: fmt.Sprintf("How many; %d unless asked for.", hamgamLimit)},
+		{Name: "offset", Takes: "a whole number", Says: "How many to pass over."},
+	}
+	for _, p := range hamgamParams {
+		same := "The same as " + p.field
+		if p.op != models.Is {
+			same += "__" + string(p.op)
+		}
+		if p.not {
+			same += ", the other way round"
+		}
+		takes := "as there"
+		if p.op == models.IsNull {
+			takes = "true or false"
+		}
+		params = append(params, docs.Param{Name: p.name, Takes: takes, Says: same + " of /users/."})
+	}
+	return params
+}
+
+var docsView = web.View[[]docs.Address]{Page: docs.Page}
