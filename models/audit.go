@@ -37,6 +37,7 @@ const (
 	UserCreated   Action = "user_created"
 	UserChanged   Action = "user_changed"
 	UsersExported Action = "users_exported"
+	UsersImported Action = "users_imported"
 	TokenCreated  Action = "token_created"
 	DemoLoaded    Action = "demo_loaded"
 )

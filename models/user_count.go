@@ -67,7 +67,7 @@ func (f Filter) tallyIDs() (condition, bool) {
 	if len(ids) == 0 || len(ids) > 2 {
 		return condition{}, false
 	}
-	sum := where("select coalesce(sum(m.count), 0)::bigint from user_marks m where m.field = ? and m.stretch in (?)", f.Field.marked, bun.In(ids))
+	sum := where("select coalesce(sum(m.count), 0)::bigint from user_marks m where m.field = ? and m.stretch in (?)", f.Field.marked, bun.List(ids))
 	if len(ids) == 2 {
 		sum.sql = fill("select ({sum}) - (select count(*) from {table} a join {table} b using (user_id) where a.{column} = ? and b.{column} = ?)",
 			"sum", sum.sql, "table", f.Field.marked, "column", f.Field.column)

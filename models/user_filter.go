@@ -288,9 +288,9 @@ func (f Filter) where() condition {
 			return where("false")
 		}
 		if f.Op == In {
-			return where(column+" in (?)", bun.In(v))
+			return where(column+" in (?)", bun.List(v))
 		}
-		return where(f.Field.equal, bun.In(v))
+		return where(f.Field.equal, bun.List(v))
 	case bool:
 		if v {
 			return where(column)

@@ -20,6 +20,7 @@ func commands() []command {
 		{"serve", "serve the console", serve},
 		{"demo", "load an example directory and serve it", runDemo},
 		{"migrate", "bring the database's schema up to date", migrate},
+		{"import", "bring in people from a CSV or JSON Lines file", importPeople},
 		{"export", "write people as CSV or JSON Lines", export},
 		{"staff create", "add a member of staff, or an admin, who can sign in", staffCreate},
 		{"token create", "make an API token and print it", tokenCreate},

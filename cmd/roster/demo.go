@@ -3,10 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-
-	"github.com/schollz/progressbar/v3"
-	"golang.org/x/term"
 
 	"roster/models"
 	"roster/models/demo"
@@ -60,7 +56,7 @@ func (c console) load(ctx context.Context, people int, seed uint64) error {
 // loadInto fills the directory with a progress bar on standard error.
 func (c console) loadInto(ctx context.Context, store *models.Store, people int, seed uint64) error {
 	ctx = models.WithActor(ctx, models.Actor{Door: "demo"})
-	result, err := demo.Load(ctx, store, demo.Options{People: people, Seed: seed, Progress: c.progress()})
+	result, err := demo.Load(ctx, store, demo.Options{People: people, Seed: seed, Progress: c.progress("loading")})
 	if err != nil {
 		return err
 	}
@@ -70,31 +66,4 @@ func (c console) loadInto(ctx context.Context, store *models.Store, people int, 
 		fmt.Fprintf(c.stderr, "The directory is loaded already: %d people.\n", result.People)
 	}
 	return nil
-}
-
-// progress draws a bar for each step where somebody watches, and writes a line where a log does.
-func (c console) progress() func(step string, done, total int) {
-	var bar *progressbar.ProgressBar
-	var doing string
-	file, ok := c.stderr.(*os.File)
-	watched := ok && term.IsTerminal(int(file.Fd()))
-	return func(step string, done, total int) {
-		if step == doing {
-			if watched {
-				bar.Set(done)
-			}
-			return
-		}
-		doing = step
-		if !watched {
-			fmt.Fprintf(c.stderr, "loading %s\n", step)
-			return
-		}
-		if bar != nil {
-			bar.Finish()
-		}
-		bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(c.stderr), progressbar.OptionSetWidth(30),
-			progressbar.OptionSetDescription(fmt.Sprintf("%-18s", step)), progressbar.OptionShowCount(),
-			progressbar.OptionOnCompletion(func() { fmt.Fprintln(c.stderr) }))
-	}
 }
