@@ -97,6 +97,8 @@ var UserFields = []*UserField{
 
 	{Name: "avatar", Label: "Avatar", Kind: Text, column: "u.avatar", optional: true, Of: func(u *User) string { return u.Avatar }},
 	boolean("email_verified", "E-mail verified", "proved that the e-mail address is theirs", "email_verified", func(u *User) bool { return u.EmailVerified }),
+	{Name: "external_account", Label: "Kept by", Help: "another service that keeps the account", Kind: Choice, Choices: []string{"ldap", "social", "enterprise"},
+		column: "u.external_account", optional: true, Of: func(u *User) string { return u.ExternalAccount }},
 	{Name: "has_token", Label: "Token", Help: "has a token that works", Kind: Boolean, fleeting: true,
 		column: "exists (select from tokens t where t.user_id = u.id and t.revoked_at is null and (t.expires_at is null or t.expires_at > now()))"},
 	{Name: "invite_code", Label: "Invite code", Kind: Text, column: "u.invite_code", optional: true, Of: func(u *User) string { return u.InviteCode }},
@@ -106,6 +108,7 @@ var UserFields = []*UserField{
 		Of: func(u *User) string { return strconv.FormatBool(u.IsAuditor) }},
 	{Name: "is_online", Label: "Online", Help: "was here in the last five minutes", Kind: Boolean, fleeting: true,
 		column: "exists (select from presence p where p.user_id = u.id and p.seen_at > now() - interval '5 minutes')"},
+	{Name: "ldap_dn", Label: "LDAP name", Help: "the whole distinguished name", Kind: Text, column: "u.ldap_dn", Of: func(u *User) string { return u.LDAPDN }},
 	boolean("profile_completed", "Profile completed", "has filled in their profile", "profile_completed", func(u *User) bool { return u.ProfileCompleted }),
 }
 

@@ -52,7 +52,7 @@ func writeCSV(w http.ResponseWriter, r *http.Request, t Table) {
 	out.UseCRLF = true
 	out.Write(t.Head)
 	for n := 1; more && err == nil; n++ {
-		out.Write(disarmed(row))
+		out.Write(Disarmed(row))
 		if n%flushEvery == 0 || n == 1 {
 			out.Flush()
 			control.Flush()
@@ -70,9 +70,9 @@ func writeCSV(w http.ResponseWriter, r *http.Request, t Table) {
 	out.Flush()
 }
 
-// disarmed keeps a spreadsheet from taking what somebody is called for a formula: a cell that begins like one gets an
-// apostrophe before it (OWASP, CSV Injection).
-func disarmed(row []string) []string {
+// Disarmed keeps a spreadsheet from taking what somebody is called for a formula: a cell that begins like one gets an
+// apostrophe before it (OWASP, CSV Injection), which roster import takes off again.
+func Disarmed(row []string) []string {
 	for i, cell := range row {
 		if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
 			row[i] = "'" + cell

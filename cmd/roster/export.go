@@ -14,6 +14,7 @@ import (
 
 	"roster/models"
 	"roster/views/users"
+	"roster/web"
 )
 
 func export(ctx context.Context, c console, args []string) error {
@@ -89,7 +90,7 @@ func writePeople(ctx context.Context, w io.Writer, format string, store *models.
 		}
 		n++
 		if format == "csv" {
-			err = table.Write(users.CSVRow(fields, u))
+			err = table.Write(web.Disarmed(users.CSVRow(fields, u)))
 		} else {
 			err = writeLine(buffered, fields, u)
 		}

@@ -240,7 +240,7 @@ func TestPeopleMoveFromOneDirectoryToAnother(t *testing.T) {
 	}
 	groups := from.ask("select json_agg(g order by parent_id nulls first)::text from groups g")
 	permissions := from.ask("select json_agg(p)::text from permissions p where id > 12")
-	const people = `select string_agg(concat_ws(e'\t', to_jsonb(u) - '{updated_at,version,external_account,ldap_dn,password_hash}'::text[],
+	const people = `select string_agg(concat_ws(e'\t', to_jsonb(u) - '{updated_at,version,password_hash}'::text[],
 			array(select group_id from user_groups where user_id = u.id order by 1),
 			array(select permission_id from user_permissions where user_id = u.id order by 1), invitees_count(u.id)), e'\n' order by id)
 		from users u`
