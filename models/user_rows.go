@@ -92,7 +92,7 @@ func (r *userRows) walk(which condition) (condition, error) {
 	if c, ok := r.deep(); ok {
 		return c, nil
 	}
-	if r.offset == 0 && !r.backward && r.total <= lookedThrough*10 && r.q.narrowed() {
+	if r.offset == 0 && !r.backward && r.q.narrowed() && r.total <= r.worthGathering() {
 		return r.near(which), nil
 	}
 	c := r.inOrder("u.id", which)
@@ -102,6 +102,15 @@ func (r *userRows) walk(which condition) (condition, error) {
 
 // lookedThrough is how many rows are gone through for a first page before it is given up to find one on the way.
 const lookedThrough = 20_000
+
+// worthGathering is how many may be gathered where the way goes past too many others: all of them, where its rows lie
+// scattered over the table; not so many, where they lie one behind the other and passing them is cheap.
+func (r *userRows) worthGathering() int64 {
+	if r.order[0].field.marked != "" {
+		return 10 * lookedThrough
+	}
+	return math.MaxInt64 - 1 // and not those of whom it is not known how many they are
+}
 
 // near reads a first page on the way along the order's index, if it is there before too many others: those who changed
 // long ago may all be behind those who joined lately. Otherwise it gathers.
