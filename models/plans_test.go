@@ -15,7 +15,7 @@ import (
 )
 
 // mostRows is how many rows of the table of people, or of one of its indexes, a list may go through for a first page:
-// CountedTo to count them, LookedThrough to find them on the way, and some in between that do not fit.
+// CountedTo to count them, those it passes on the way, and those it gathers.
 const mostRows = 80_000
 
 // Lists stay on their ways through a million people: for every documented filter, with and without an order, and for

@@ -46,10 +46,29 @@ func (p *UserPage) rows(which condition, order userOrder) *userRows {
 	return r
 }
 
-// few says whether there are so few that to gather all of them is cheap. Everybody is never gathered: indexes have the
-// table in order.
+// few says whether there are so few that to gather all of them is cheap: cheaper than to find a page of them on the way,
+// and more so the farther the page is from the beginning. Everybody is never gathered: indexes have the table in order.
 func (p *UserPage) few() bool {
-	return p.Query.narrowed() && !p.AtLeast && p.Total <= CountedTo
+	q := p.Query
+	switch {
+	case !q.narrowed() || p.AtLeast || q.direct():
+		return false
+	case q.Offset == 0:
+		return p.Total <= CountedTo/2
+	case q.After != "" || q.Before != "":
+		return p.Total <= CountedTo
+	}
+	return p.Total <= 5*CountedTo
+}
+
+// direct says whether one index has just those who are asked for, in the order of their ids.
+func (q UserQuery) direct() bool {
+	if len(q.Filters) != 1 || q.Search != "" || q.Colleagues || len(q.Sort) > 1 || len(q.Sort) == 1 && strings.Trim(q.Sort[0], "-") != idField.Name {
+		return false
+	}
+	f := q.Filters[0]
+	ids, ok := f.value.([]int64)
+	return f.Op == Is && (f.Field.tallied || f.Field.Kind == IDs && ok && len(ids) == 1)
 }
 
 // narrowed says whether a query asks for less than everybody.
@@ -92,35 +111,38 @@ func (r *userRows) walk(which condition) (condition, error) {
 	if c, ok := r.deep(); ok {
 		return c, nil
 	}
-	if r.offset == 0 && !r.backward && r.q.narrowed() && r.total <= r.worthGathering() {
-		return r.near(which), nil
+	if window := r.window(); window > 0 && r.offset == 0 && !r.backward && r.q.narrowed() && !r.q.direct() {
+		return r.near(which, window), nil
 	}
 	c := r.inOrder("u.id", which)
 	c.sql += " limit ? offset ?"
 	return c.with(r.limit, r.offset), nil
 }
 
-// lookedThrough is how many rows are gone through for a first page before it is given up to find one on the way.
-const lookedThrough = 20_000
-
-// worthGathering is how many may be gathered where the way goes past too many others: all of them, where its rows lie
-// scattered over the table; not so many, where they lie one behind the other and passing them is cheap.
-func (r *userRows) worthGathering() int64 {
-	if r.order[0].field.marked != "" {
-		return 10 * lookedThrough
+// window is how many rows are gone through for a first page before it is given up to find one on the way: fewer, where
+// to gather all who were found costs little. 0 is all of them: where nobody knows how many were found, or the rows lie
+// one behind the other in the table and passing them is cheap.
+func (r *userRows) window() int64 {
+	switch {
+	case r.total == math.MaxInt64:
+		return 0
+	case r.total <= 200_000:
+		return 20_000
+	case r.order[0].field.marked != "" || r.order[0].field.tallied: // of one value the rows lie in the order of ids
+		return 0
 	}
-	return math.MaxInt64 - 1 // and not those of whom it is not known how many they are
+	return 250_000
 }
 
 // near reads a first page on the way along the order's index, if it is there before too many others: those who changed
 // long ago may all be behind those who joined lately. Otherwise it gathers.
-func (r *userRows) near(which condition) condition {
+func (r *userRows) near(which condition, window int64) condition {
 	gathered := r.gather()
 	c := condition{"with near as materialized (select u.id, row_number() over () as n from (select u.id, (" + which.sql + ") is true as found from users u order by " +
 		r.order.sql() + " limit ?) u where u.found limit ?) " +
 		"(select n.id from near n where (select count(*) from near) >= ? order by n.n) union all " +
 		"select g.id from (" + gathered.sql + ") g where (select count(*) from near) < ?", which.args}
-	return c.with(lookedThrough, r.limit, r.limit).with(gathered.args...).with(r.limit)
+	return c.with(window, r.limit, r.limit).with(gathered.args...).with(r.limit)
 }
 
 // inOrder reads the rows of a condition in the order.

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"runtime"
 	"runtime/debug"
 	"time"
 
@@ -39,14 +40,16 @@ func serve(ctx context.Context, c console, args []string) error {
 const stopTime = 15 * time.Second
 
 // garbage is how much may be left lying, in percent of what is in use. A console uses a few megabytes: with Go's usual
-// hundred it would spend a tenth of its time sweeping them, to save some ten more.
+// hundred it would spend a tenth of its time sweeping them, to save some ten more. From 20 MB for each core on, which is
+// what the hash of a password takes, and 20 for the rest, it sweeps as often as it must.
 const garbage = 400
 
 // serve answers until ctx ends, and then finishes what it began. It listens at once, and answers 503 while the database
 // is away or its schema is being brought up.
 func (c console) serve(ctx context.Context, l net.Listener, store *models.Store, p place, started func()) error {
-	if c.getenv("GOGC") == "" {
+	if c.getenv("GOGC") == "" && c.getenv("GOMEMLIMIT") == "" {
 		debug.SetGCPercent(garbage)
+		debug.SetMemoryLimit(int64(runtime.NumCPU()+1) * 20 << 20)
 	}
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
