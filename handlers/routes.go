@@ -9,6 +9,7 @@ import (
 	"roster/models"
 	"roster/static"
 	"roster/views/invites"
+	"roster/views/keys"
 	"roster/views/users"
 	"roster/web"
 )
@@ -26,6 +27,11 @@ type (
 	list    = web.View[*users.Listing]
 	level   = web.View[invites.Level]
 	lookup  = web.View[users.Lookup]
+
+	panel       = web.View[*users.Panel]
+	arrangement = web.View[*users.Arrangement]
+	savedViews  = web.View[users.Views]
+	viewForm    = web.View[*users.ViewForm]
 )
 
 // Routes is the console on a directory: every address and what it answers.
@@ -42,8 +48,17 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 
 	m.both("/users", web.Show(reader, h.users, list{Page: users.List, JSON: users.AkinonList, CSV: h.usersCSV}))
 	m.both("/users/lookup", web.Show(reader, h.lookup, lookup{Page: users.LookupPage, JSON: users.LookupJSON, Asks: true}))
+	m.both("/users/filters", web.Show(reader, h.filters, panel{Page: users.Filters}))
+	m.both("/users/columns", web.Methods{"GET": web.Show(reader, h.arrangement, arrangement{Page: users.Arrange}), "POST": web.Guarded(reader, h.arrange)})
 	m.both("/users/{id}", web.Show(readerOfOne, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
+	m.both("/users/{id}/peek", web.Show(reader, h.glance, profile{Page: users.Peek}))
 	m.both("/users/{id}/invitees", web.Show(reader, h.invitees, level{Page: invites.Page, Part: invites.Lines}))
+
+	m.both("/views", web.Methods{"GET": web.Show(reader, h.savedViews, savedViews{Page: users.ManageViews}), "POST": web.Guarded(reader, h.saveView)})
+	m.both("/views/new", web.Show(reader, h.newView, viewForm{Page: users.EditView}))
+	m.both("/views/{id}", web.Methods{"GET": web.Guarded(reader, h.openView), "POST": web.Guarded(reader, h.changeView)})
+	m.both("/views/{id}/edit", web.Show(reader, h.editView, viewForm{Page: users.EditView}))
+	m.both("/views/{id}/delete", web.Methods{"POST": web.Guarded(reader, h.deleteView)})
 
 	m.both("/api/users", web.Show(reader, h.hamgamUsers, hamgamList))
 	m.both("/api/users/{id}", web.Show(readerOfOne, h.colleague, user{JSON: users.Hamgam}))
@@ -52,6 +67,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 
 	m.both("/docs", web.Show(colleague, h.docs, docsView))
 	m.both("/settings", web.Methods{"GET": web.Show(colleague, h.settings, settingsView), "POST": web.Guarded(colleague, h.saveSettings)})
+	m.both("/keys", web.Show(colleague, h.keys, web.View[keys.Keys]{Page: keys.Page}))
 	m.both("/login", web.Methods{"GET": http.HandlerFunc(h.loginPage), "POST": http.HandlerFunc(h.login)})
 	m.both("/logout", web.Methods{"POST": http.HandlerFunc(h.logout)})
 	m.mux.Handle("/{$}", web.Methods{"GET": web.Guarded(colleague, h.home)})

@@ -268,7 +268,13 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 			{"@keegan", "/users/2/", []string{html}, 5},          // viewer, person, rights, path, invitees
 			{"@keegan", "/users/2/?open=3", []string{html}, 5},   // the opened branches come with the first
 			{"@keegan", "/users/2/invitees/", []string{html}, 3}, // viewer, person, invitees
-			{"@keegan", "/users/", []string{html}, 3},            // viewer, count, people
+			{"@keegan", "/users/", []string{html}, 4},            // viewer, desk, count, people
+			{"@keegan", "/users/?groups=1&inviter=1&is_staff=1&view=7&sort=-email&page=1", []string{html}, 4},
+			{"@keegan", "/users/2/peek/", []string{html}, 3},       // viewer, person, rights
+			{"@keegan", "/users/filters/", []string{html}, 2},      // viewer, groups and permissions
+			{"@keegan", "/users/columns/", []string{html}, 2},      // viewer, preferences
+			{"@keegan", "/views/", []string{html}, 2},              // viewer, views
+			{"@keegan", "/views/new/?groups=1", []string{html}, 2}, // viewer, names
 			{"keegan", "/users/", nil, 3},
 			{"keegan", "/users/?is_staff=true&gender=male&sort=-last_login", nil, 3},
 			{"keegan", "/users/?q=a&sort=username", nil, 3},    // viewer, changes so far, people: the count is known

@@ -3,6 +3,7 @@ package handlers
 import (
 	"net/http"
 
+	"roster/views/keys"
 	"roster/views/layout"
 	"roster/views/settings"
 	"roster/web"
@@ -21,6 +22,9 @@ func (h handler) home(w http.ResponseWriter, r *http.Request) {
 func (h handler) settings(r *http.Request) (settings.Saved, error) {
 	return r.URL.Query().Has("saved"), nil
 }
+
+// keys are the same for everybody.
+func (handler) keys(*http.Request) (keys.Keys, error) { return keys.Keys{}, nil }
 
 var settingsView = web.View[settings.Saved]{Page: settings.Page}
 

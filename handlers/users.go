@@ -22,6 +22,9 @@ func (h handler) users(r *http.Request) (*users.Listing, error) {
 		return nil, faults
 	}
 	l := &users.Listing{Faults: faults}
+	if err := h.layOut(r, l, &q); err != nil {
+		return nil, err
+	}
 	for {
 		var err error
 		l.UserPage, err = h.store.Users(r.Context(), q)

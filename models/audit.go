@@ -39,6 +39,9 @@ const (
 	UsersExported Action = "users_exported"
 	UsersImported Action = "users_imported"
 	TokenCreated  Action = "token_created"
+	ViewSaved     Action = "view_saved"
+	ViewChanged   Action = "view_changed"
+	ViewDeleted   Action = "view_deleted"
 	DemoLoaded    Action = "demo_loaded"
 )
 

@@ -1,182 +1,176 @@
-// roster's own script: keys, copy, branches and one voice. Every page works without it.
-// Everything listens on document, so that what htmx swaps in needs no set-up.
-(() => {
-  "use strict"
-  const find = (selector, root = document) => root.querySelector(selector)
-  const on = (event, handle, capture) => document.addEventListener(event, handle, capture)
-  const typing = (el) => el.matches?.("input:not([type=checkbox], [type=radio], [type=submit]), textarea, select, [contenteditable]")
+// Every page works without this. It listens on document: what htmx swaps in needs no set-up.
+const find = (selector, root = document) => root.querySelector(selector)
+const all = (selector) => [...document.querySelectorAll(selector)]
+const on = document.addEventListener.bind(document)
+const focused = () => document.activeElement
 
-  // Readers hear a live region only when its text changes, and only one change at a time.
-  let speaking
-  const say = (text) => {
-    if (!text) return
-    const live = find("#live")
-    if (live) live.textContent = ""
-    clearTimeout(speaking)
-    speaking = setTimeout(() => { const live = find("#live"); if (live) live.textContent = text }, 100)
+function say(text) { // a live region is heard when its text changes
+  const live = find("#live")
+  if (!text || !live) return
+  live.textContent = ""
+  setTimeout(() => { live.textContent = text }, 100)
+}
+
+// Keys. <html data-keys="off"> turns single keys off. A letter is where it is printed in Latin.
+on("keydown", (e) => {
+  const { target, key: said } = e
+  if (e.defaultPrevented || e.isComposing) return
+  if (said === "Enter" && (e.ctrlKey || e.metaKey)) return target.form?.requestSubmit()
+  if (e.ctrlKey || e.metaKey || e.altKey) return
+  if (said === "Escape") return escape(e)
+  if (target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select") || find("[data-keys=off], dialog:modal")) return
+  const key = said > "~" && e.code.startsWith("Key") ? e.code[3] : said[1] ? said : said.toUpperCase()
+  const step = { J: 1, K: -1, ...target.closest?.("#people tr") && { ArrowDown: 1, ArrowUp: -1 } }[key]
+  const named = find(`[aria-keyshortcuts="${CSS.escape(key)}"]`)
+  if (step) move(step)
+  else if (key === "O" && here()) peek(here())
+  else if (named?.select) named.focus(), named.select()
+  else if (named) named.click()
+  else return
+  e.preventDefault()
+})
+
+// Escape undoes what was typed, then closes the peek. Browsers close what else is open.
+function escape(e) {
+  const { target } = e, drawer = find("#drawer[open]:not(:modal)")
+  if (target.type === "search" && target.value) target.value = "", target.dispatchEvent(new Event("input", { bubbles: true }))
+  else if (drawer) drawer.close()
+  else return
+  e.preventDefault()
+}
+
+// Rows: J and K go through them, a click peeks, Back finds the row that was left.
+const rows = () => all("#people .rows th a")
+const idOf = (link) => link.pathname.split("/")[2]
+const row = (id) => rows().find((link) => idOf(link) === id)
+const here = () => row(peeked()) || rows().find((link) => link.closest("tr").contains(focused()))
+const still = { preventScroll: true }
+const goBack = () => row(history.state?.row)?.focus(still)
+function move(step) {
+  const links = rows(), next = here() ? links[links.indexOf(here()) + step] : links.at(step > 0 ? 0 : -1)
+  if (next) peeked() ? peek(next) : next.focus()
+}
+on("click", (e) => {
+  const link = e.target.closest("#people .rows tbody tr")?.querySelector("th a")
+  if (!link) return
+  if (e.target.closest("a")) history.replaceState({ ...history.state, row: idOf(link) }, "")
+  else if (getSelection().isCollapsed) peek(link)
+})
+
+// A peek is #peek-2: Back closes it, a reload opens it.
+let last
+const peeked = () => location.hash.match(/^#peek-(\d+)$/)?.[1]
+function peek(link) {
+  history[peeked() ? "replaceState" : "pushState"]({ htmx: true, peek: 1 }, "", "#peek-" + idOf(link))
+  sync()
+}
+function sync() {
+  const id = peeked(), drawer = find("#drawer")
+  for (const link of rows()) link.closest("tr").ariaCurrent = idOf(link) === id ? "true" : null
+  if (id) htmx.ajax("GET", `/users/${last = id}/peek/`, { source: drawer })
+  else if (find("#drawer[open] .peek")) drawer.close()
+}
+addEventListener("popstate", sync)
+on("DOMContentLoaded", () => { goBack(); sync() })
+
+// The drawer shows what is a page too. The list stays in use beside a peek.
+function open(drawer) {
+  const peeks = find(".peek", drawer), beside = !!peeks && innerWidth > 640
+  if (peeks && !peeked()) return
+  if (drawer.open && drawer.matches(":modal") === beside) drawer.close()
+  const opens = !drawer.open
+  drawer.closedBy = beside ? "none" : "any"
+  if (opens) beside ? drawer.show() : drawer.showModal()
+  if (opens || !drawer.contains(focused())) find("[data-autofocus]", drawer)?.focus()
+}
+on("close", ({ target }) => {
+  if (peeked()) history.state?.peek ? history.back() : history.replaceState(null, "", location.href.split("#")[0])
+  if (!target.open) row(last)?.focus(), last = null
+}, true)
+
+// data-narrow: search on the page
+on("input", ({ target }) => {
+  const text = target.value.trim().toLowerCase()
+  for (const item of all(target.dataset.narrow || "_")) item.hidden = !item.textContent.toLowerCase().includes(text)
+})
+on("formdata", ({ target, formData }) => {
+  if (target.method === "get") for (const [name, value] of [...formData]) value || formData.delete(name)
+})
+
+on("click", async ({ target }) => {
+  const button = target.closest("[data-copy]"), word = button && find("span", button), before = word?.textContent
+  if (!word || "copied" in button.dataset) return
+  try {
+    await navigator.clipboard.writeText(button.dataset.copy)
+  } catch { return say("Not copied") }
+  say(word.textContent = button.dataset.copied = "Copied")
+  setTimeout(() => { word.textContent = before, delete button.dataset.copied }, 2000)
+})
+
+// htmx would keep links from opening elsewhere
+on("click", (e) => { if ((e.ctrlKey || e.metaKey || e.shiftKey) && e.target.closest("a")) e.stopImmediatePropagation() }, true)
+
+// Branches: the first press asks htmx, later ones show and hide. The address says what is open: twenty at most.
+const twigs = (link) => link && document.getElementById(link.getAttribute("aria-controls"))
+function turn(link, open) {
+  twigs(link).hidden = !open
+  link.ariaExpanded = open
+  const at = new URL(location), opened = all("a[data-branch][aria-expanded=true]:not([hidden] *)")
+  if (!/^\/users\/\d+\/?$/.test(at.pathname)) return
+  at.searchParams.delete("open")
+  for (const { dataset } of opened.slice(-20)) at.searchParams.append("open", dataset.branch)
+  history.replaceState(history.state, "", at)
+}
+on("click", (e) => {
+  const link = e.target.closest("a[data-branch]"), twig = twigs(link)
+  if (!twig?.firstElementChild) return // htmx goes on
+  e.stopPropagation()
+  e.preventDefault()
+  turn(link, twig.hidden)
+}, true)
+
+// What would replace nothing on this page is a link or a form like any other.
+on("htmx:before:init", (e) => find(e.target.getAttribute("hx-target") || "*") || e.preventDefault())
+on("htmx:config:request", ({ detail: { ctx } }) => {
+  const { headers } = ctx.request
+  // One search is one step back.
+  if (ctx.sourceElement?.id === "search" && new URLSearchParams(location.search).get("q")) Object.assign(ctx, { push: "false", replace: "true" })
+  // Going back, htmx does not say that it is htmx.
+  if (headers["HX-History-Restore-Request"]) Object.assign(headers, { "HX-Request": "true", Accept: "text/html" })
+})
+
+// data-live="16 users" is said of what came, [data-autofocus] in it gets the focus.
+on("htmx:after:settle", ({ detail }) => {
+  for (const node of detail.newContent) {
+    if (!node.matches || node === document.body) continue
+    const pick = (s) => node.matches(s) ? node : find(s, node)
+    const list = pick("[data-title]")?.dataset, box = find("[data-search]")
+    say(pick("[data-live]")?.dataset.live)
+    if (!node.closest("dialog")) pick("[data-autofocus]")?.focus()
+    if (!list) continue
+    document.title = list.title
+    if (box !== focused()) box.value = list.foundBy
+    scrollTo(0, 0)
   }
+})
+on("htmx:after:swap", ({ detail }) => {
+  const { target, response, title, sourceElement } = detail.ctx
+  if (response?.status >= 400) return
+  if (sourceElement.dataset.branch && twigs(sourceElement) === target) turn(sourceElement, true)
+  find("#notice")?.replaceChildren()
+  if (target?.id === "sheet") return open(find("#drawer"))
+  const modal = find("#drawer:modal")
+  last = null
+  find("#drawer[open]")?.close()
+  if (target === document.body) say(find("[data-live]")?.dataset.live || title), goBack(), sync()
+  if (modal || focused() === document.body) (find("#people-title") || find("#main")).focus(still)
+})
 
-  // Keys. <html data-keys="off"> turns single keys off.
-  on("keydown", (e) => {
-    if (e.defaultPrevented || e.isComposing) return
-    if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) return void e.target.form?.requestSubmit()
-    if (e.ctrlKey || e.metaKey || e.altKey) return
-    if (e.key === "Escape") return escape(e)
-    if (e.key !== "/" || typing(e.target) || document.documentElement.dataset.keys === "off") return
-    const box = find("[data-search]")
-    if (!box) return
-    e.preventDefault()
-    box.focus({ preventScroll: true })
-    box.select()
-  })
-
-  // Escape undoes the smallest thing: an open menu, then what was typed.
-  function escape(e) {
-    const menu = find("details.menu[open]")
-    if (menu) {
-      menu.open = false
-      find("summary", menu).focus()
-    } else if (e.target.matches?.("input[type=search]")) {
-      if (!e.target.value) return e.target.blur()
-      e.target.value = ""
-      e.target.dispatchEvent(new Event("input", { bubbles: true }))
-    } else return
-    e.preventDefault()
-  }
-
-  on("click", (e) => {
-    for (const menu of document.querySelectorAll("details.menu[open]"))
-      if (!menu.contains(e.target) || e.target.closest(".menu-list a, .menu-list button")) menu.open = false
-  })
-
-  on("focusout", (e) => { // Tab out of a menu closes it
-    const menu = e.target.closest?.("details.menu[open]")
-    if (menu && e.relatedTarget && !menu.contains(e.relatedTarget)) menu.open = false
-  })
-
-  // Copy: data-copy="text".
-  on("click", async (e) => {
-    const button = e.target.closest("[data-copy]")
-    if (!button || "copied" in button.dataset) return
-    const done = button.dataset.done || "Copied"
-    if (!(await copy(button.dataset.copy))) return
-    const word = find("span", button) || button
-    const before = word.textContent
-    const hidden = word.classList.contains("vh")
-    button.dataset.copied = ""
-    word.classList.remove("vh")
-    word.textContent = done
-    say(done)
-    setTimeout(() => {
-      delete button.dataset.copied
-      word.classList.toggle("vh", hidden)
-      word.textContent = before
-    }, 2000)
-  })
-
-  async function copy(text) {
-    try {
-      await navigator.clipboard.writeText(text)
-      return true
-    } catch { // plain http, or not allowed
-      const area = document.createElement("textarea")
-      area.className = "vh"
-      area.value = text
-      const back = document.activeElement
-      document.body.append(area)
-      area.select()
-      const ok = document.execCommand("copy")
-      area.remove()
-      back?.focus()
-      return ok
-    }
-  }
-
-  // Branches: the first press asks htmx for the children, later ones only show and hide them.
-  const twigs = (link) => document.getElementById(link.getAttribute("aria-controls"))
-  const turn = (link, open) => {
-    twigs(link).hidden = !open
-    link.setAttribute("aria-expanded", open)
-    remember(link.dataset.branch)
-  }
-  // What is open is in the address: another browser, a reload and Back show the same. The server opens twenty at most.
-  const remember = (id) => {
-    const at = new URL(location.href)
-    if (!/^\/users\/\d+\/?$/.test(at.pathname)) return
-    const before = at.searchParams.getAll("open")
-    const rank = (other) => other === id ? before.length : before.indexOf(other) // the last opened is the last to go
-    const shown = [...document.querySelectorAll("a[data-branch][aria-expanded=true]")].filter((link) => !link.closest("[hidden]"))
-    const ids = shown.map((link) => link.dataset.branch).sort((a, b) => rank(a) - rank(b))
-    at.searchParams.delete("open")
-    for (const kept of ids.slice(-20)) at.searchParams.append("open", kept)
-    history.replaceState(history.state, "", at)
-  }
-  on("click", (e) => {
-    const link = e.target.closest("a[data-branch]")
-    if (!link || !twigs(link) || e.button) return
-    if (e.ctrlKey || e.metaKey || e.shiftKey) return e.stopPropagation() // a link like any other, past htmx
-    const loaded = "loaded" in link.dataset || twigs(link).childElementCount > 0 && !("failed" in link.dataset)
-    if (!loaded && !link.ariaBusy) return // htmx, listening on the link itself, goes on
-    e.preventDefault()
-    e.stopPropagation()
-    if (loaded) turn(link, twigs(link).hidden)
-  }, true)
-  const branch = (e) => e.detail.ctx?.sourceElement?.closest?.("a[data-branch]")
-  on("htmx:before:request", (e) => { const b = branch(e); if (b) b.ariaBusy = "true" })
-  on("htmx:finally:request", (e) => { const b = branch(e); if (b) b.ariaBusy = null })
-
-  // One search is one step back, however often one paused while typing it.
-  on("htmx:config:request", (e) => {
-    const { ctx } = e.detail
-    if (!ctx.sourceElement?.matches?.("[data-search]") || !new URLSearchParams(location.search).get("q")) return
-    ctx.push = "false"
-    ctx.replace = "true"
-  })
-
-  // Going back, htmx asks without saying that it is htmx; say so, lest it be answered with JSON.
-  on("htmx:config:request", (e) => {
-    const headers = e.detail.ctx.request.headers
-    if (headers["HX-History-Restore-Request"]) Object.assign(headers, { "HX-Request": "true", Accept: "text/html" })
-  })
-
-  // After a swap: say what came (data-live="16 users") and go where the answer points (data-autofocus).
-  on("htmx:after:settle", (e) => {
-    for (const node of e.detail.newContent) {
-      if (!(node instanceof Element)) continue
-      const pick = (s) => node.matches(s) ? node : find(s, node)
-      say(pick("[data-live]")?.dataset.live)
-      pick("[data-autofocus]")?.focus()
-      const titled = pick("[data-title]")
-      if (titled) {
-        document.title = titled.dataset.title
-        if (scrollY) scrollTo({ top: 0 }) // the first of the new rows
-      }
-    }
-  })
-  on("htmx:after:swap", (e) => {
-    const { ctx } = e.detail
-    const link = branch(e)
-    if (link && twigs(link)) {
-      const failed = ctx.response?.status >= 400
-      delete link.dataset[failed ? "loaded" : "failed"]
-      link.dataset[failed ? "failed" : "loaded"] = ""
-      turn(link, true)
-    }
-    const notice = find("#notice")
-    if (notice && ctx.target !== notice && !(ctx.response?.status >= 400)) notice.replaceChildren()
-    if (ctx.target !== document.body) return
-    say(find("[data-live]")?.dataset.live || ctx.title)
-    if (document.activeElement === document.body) find("#main")?.focus({ preventScroll: true })
-  })
-  on("live", (e) => say(e.detail.value)) // HX-Trigger: {"live": "16 users"}, in ASCII: use \u escapes
-
-  // The answer never came: what was there stays, and [data-offline] says so.
-  const offline = (away) => {
-    const note = find("[data-offline]")
-    if (!note || note.hidden !== away) return
-    note.hidden = !away
-    if (away) say(note.textContent.trim())
-  }
-  on("htmx:error", (e) => { if (e.detail.ctx) offline(true) })
-  on("htmx:after:request", () => offline(false))
-})()
+// [data-offline] says that the answer never came. What was there stays.
+function offline(away) {
+  const note = find("[data-offline]")
+  if (away && note?.hidden) say(note.textContent.trim())
+  if (note) note.hidden = !away
+}
+on("htmx:error", ({ detail }) => { if (detail.ctx) offline(true) })
+on("htmx:after:request", () => offline(false))

@@ -152,7 +152,7 @@ func fail(w http.ResponseWriter, r *http.Request, as shape, err error) {
 		h.Set("HX-Retarget", "#notice")
 		h.Set("HX-Reswap", "innerHTML")
 		h.Set("HX-Push-Url", "false")
-		failPage(w, r, e.Status, layout.Notice(e.Advice))
+		failPage(w, r, e.Status, layout.Notice(e.Status, e.Advice))
 	default:
 		failPage(w, r, e.Status, layout.Error(e.Status, e.Advice))
 	}

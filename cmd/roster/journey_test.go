@@ -120,7 +120,7 @@ func TestJourney(t *testing.T) {
 			if scripts {
 				p.noFaults()
 			}
-			p.do(chromedp.Click(`.menu summary`), chromedp.Click(`.menu .danger`))
+			p.do(chromedp.Click(`[popovertarget=account]`), chromedp.Click(`#account .danger`))
 			p.waitFor(`location.pathname == "/login"`)
 			p.do(chromedp.Navigate(r.origin + "/users/1/"))
 			p.waitFor(`location.pathname == "/login"`)

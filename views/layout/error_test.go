@@ -19,5 +19,5 @@ func TestErrorGoldens(t *testing.T) {
 		func(f *layout.Frame) {
 			f.Viewer = &models.Viewer{ID: 5, Username: "sara", IsStaff: true, IsActive: true}
 		}))
-	viewstest.Golden(t, "notice.html", viewstest.Draw(t, layout.Notice("What to do.")))
+	viewstest.Golden(t, "notice.html", viewstest.Draw(t, layout.Notice(503, "What to do.")))
 }

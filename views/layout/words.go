@@ -9,8 +9,7 @@ import (
 // Search is what stands in the search box.
 type Search struct {
 	Text string
-	Live bool    // the page has a list that answers while one types
-	Keep []Param // what the list keeps when the search changes
+	Live bool // the page has a list that answers while one types; inputs of the form "search" in it are what the list keeps
 }
 
 // Param is one parameter of an address.

@@ -2,123 +2,105 @@ package users
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 
 	"roster/models"
 	"roster/views/layout"
+	"roster/views/ui"
 )
 
 // Listing is the list of people as it is shown.
 type Listing struct {
 	models.UserPage
+	models.Desk
 
+	Asked    Asked          // what the address asks for
+	Columns  []string       // names of those shown, in order
 	Faults   models.Invalid // what of the address could not be used, by its parameter
 	TooBroad bool           // nobody was read: it would have taken too long
 }
 
-// column is a column of the list: its title, and the documented name by which it sorts ("" if it does not).
-type column struct {
-	title string
-	sort  string
-	class string
+// OpenView is the view that the list came from, nil where it came from none.
+func (l *Listing) OpenView() *models.SavedView {
+	id, err := strconv.ParseInt(l.Asked.get("view"), 10, 64)
+	i := slices.IndexFunc(l.Views, func(v models.SavedView) bool { return v.ID == id })
+	if err != nil || i < 0 {
+		return nil
+	}
+	return &l.Views[i]
 }
 
-var columns = []column{
-	{title: "Person", sort: "username"},
-	{title: "Contact", sort: "email"},
-	{title: "Status", sort: "is_active"},
-	{title: "Level"},
-	{title: "Groups", class: "col-wide"},
-	{title: "Invited by"},
-	{title: "Invitees", class: "num"},
-	{title: "Last login", sort: "last_login"},
-	{title: "Joined", sort: "date_joined"},
+// whole is what is asked for with the columns and the number of rows that somebody's preferences gave: a view of it, or
+// a copied link, shows anybody the same.
+func (l *Listing) whole() Asked {
+	return l.Asked.with("view", "", "columns", strings.Join(l.Columns, ","), "limit", strconv.Itoa(l.Query.Limit))
 }
 
-// pageSizes are the numbers of rows that the page offers; the address takes any up to 100.
-var pageSizes = []int{models.UsualLimit, 50, models.MostLimit}
+// differs says whether the list shows something else than the view it came from.
+func (l *Listing) differs(v *models.SavedView) bool {
+	return l.whole().inOneSpelling() != AskedOf(v.Query).inOneSpelling()
+}
 
-// sorted is the aria-sort of a column, "" when the list is not sorted by it.
-func sorted(c column, q models.UserQuery) string {
+// sharable is the address of exactly this page, for anybody.
+func (l *Listing) sharable() string {
+	asked := l.Asked
+	if !l.usualColumns() {
+		asked = asked.with("columns", strings.Join(l.Columns, ","))
+	}
+	asked = asked.with("limit", limitText(l.Query.Limit))
+	if l.Query.Page > 1 {
+		asked = asked.with("page", strconv.Itoa(l.Query.Page), "after", l.Query.After, "before", l.Query.Before)
+	}
+	return asked.address()
+}
+
+// limitText is a number of rows as an address needs it: the usual one goes without saying.
+func limitText(limit int) string {
+	if limit == models.UsualLimit {
+		return ""
+	}
+	return strconv.Itoa(limit)
+}
+
+// total says how many were found, never more exactly than is known.
+func (l *Listing) total() string {
+	if l.AtLeast {
+		return ui.Number(l.Total) + "+"
+	}
+	return ui.Number(l.Total)
+}
+
+// said is what a reader hears when the list has come.
+func (l *Listing) said() string {
 	switch {
-	case c.sort == "" || len(q.Sort) == 0:
-		return ""
-	case q.Sort[0] == c.sort:
-		return "ascending"
-	case q.Sort[0] == "-"+c.sort:
-		return "descending"
+	case l.TooBroad:
+		return "Too broad: nobody was looked for"
+	case l.AtLeast:
+		return "More than " + ui.Count(l.Total, "user", "users")
+	case l.Query.Page > 1:
+		return ui.Number(l.From()) + " to " + ui.Number(l.To()) + " of " + ui.Count(l.Total, "user", "users")
 	}
-	return ""
+	return ui.Count(l.Total, "user", "users")
 }
 
-// nextSort is what a column's link sorts by: up first, then down, then as before.
-func nextSort(c column, q models.UserQuery) string {
-	switch sorted(c, q) {
-	case "ascending":
-		return "-" + c.sort
-	case "descending":
-		return ""
-	}
-	return c.sort
-}
-
-// listAddress is the address of this list with some parameters changed: name, value, name, value, …; "" leaves one out.
-func listAddress(q models.UserQuery, changes ...string) string {
-	params := url.Values{}
-	for _, p := range kept(q) {
-		params.Set(p.Name, p.Value)
-	}
-	if q.Search != "" {
-		params.Set("q", q.Search)
-	}
-	if q.Page > 1 {
-		params.Set("page", strconv.Itoa(q.Page))
-	}
-	for change := range slices.Chunk(changes, 2) {
-		params.Del(change[0])
-		if change[1] != "" {
-			params.Set(change[0], change[1])
-		}
-	}
-	if len(params) == 0 {
-		return "/users/"
-	}
-	return "/users/?" + params.Encode()
-}
-
-// kept are the parameters that stay when the search changes.
-func kept(q models.UserQuery) (params []layout.Param) {
-	if len(q.Sort) > 0 {
-		params = append(params, layout.Param{Name: "sort", Value: strings.Join(q.Sort, ",")})
-	}
-	if q.Limit != models.UsualLimit {
-		params = append(params, layout.Param{Name: "limit", Value: strconv.Itoa(q.Limit)})
-	}
-	return params
-}
-
-func pageText(page int) string {
-	if page == 1 {
-		return ""
-	}
-	return strconv.Itoa(page)
-}
-
-func listTitle(p *Listing) string {
+// title is what the list is called in the window and in the history.
+func (l *Listing) title() string {
 	title := "Users"
-	if p.Query.Search != "" {
-		title += " found by “" + p.Query.Search + "”"
+	if v := l.OpenView(); v != nil {
+		title = v.Name
 	}
-	if p.Query.Page > 1 {
-		title += ", page " + strconv.Itoa(p.Query.Page)
+	if l.Query.Search != "" {
+		title += " found by “" + l.Query.Search + "”"
+	}
+	if l.Query.Page > 1 {
+		title += ", page " + strconv.Itoa(l.Query.Page)
 	}
 	return title
 }
 
 // prepareSearch fills the frame's search box with what this list was found by.
-func prepareSearch(ctx context.Context, q models.UserQuery) {
-	layout.From(ctx).Search = layout.Search{Text: q.Search, Live: true, Keep: kept(q)}
+func prepareSearch(ctx context.Context, l *Listing) {
+	layout.From(ctx).Search = layout.Search{Text: l.Asked.get("q"), Live: true}
 }

@@ -10,14 +10,6 @@ import (
 	"roster/views/viewstest"
 )
 
-func TestListGoldens(t *testing.T) {
-	p := models.UserPage{Users: []*models.User{viewstest.Moratti(), viewstest.Chen()}, Total: 40_000,
-		Query: models.UserQuery{Search: "m <o>", Sort: []string{"-username"}, Page: 2, Offset: 50, Limit: 50}}
-	viewstest.Golden(t, "list.html", viewstest.Draw(t, users.List(&users.Listing{UserPage: p})))
-	viewstest.Golden(t, "list_nobody_found.html", viewstest.Draw(t, users.List(&users.Listing{UserPage: models.UserPage{Query: models.UserQuery{Search: "x", Page: 1, Limit: 20}}})))
-	viewstest.Golden(t, "list_empty.html", viewstest.Draw(t, users.List(&users.Listing{UserPage: models.UserPage{Query: models.UserQuery{Page: 1, Limit: 20}}})))
-}
-
 func TestShowGoldens(t *testing.T) {
 	inter := models.Group{ID: 1, Name: "Inter"}
 	eve := models.Invitee{Person: viewstest.Eve(), InviterID: 2, CreatedAt: viewstest.Moratti().CreatedAt, InviteesCount: 2}
