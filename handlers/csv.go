@@ -9,9 +9,9 @@ import (
 	"roster/web"
 )
 
-// usersCSV is everybody whom the list shows on all its pages.
-func (h handler) usersCSV(_ *http.Request, l *users.Listing) web.Table {
-	fields := users.CSVFields()
+// usersCSV is everybody whom the list shows on all its pages, in its columns.
+func (h handler) usersCSV(r *http.Request, l *users.Listing) web.Table {
+	fields := users.CSVFieldsOf(web.Param(r, "columns"))
 	return web.Table{Name: "users", Head: users.CSVHead(fields), Rows: func(ctx context.Context) iter.Seq2[[]string, error] {
 		return func(yield func([]string, error) bool) {
 			for u, err := range h.store.EachUser(ctx, l.Query) {

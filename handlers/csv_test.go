@@ -15,6 +15,7 @@ func TestCSVRoutes(t *testing.T) {
 		{"by address", "@keegan", "", "/users/?format=csv", []string{html}, 200, []string{"moratti120", "'=1+1", "'@x", "'+1 555 0199"}, []string{"<!doctype", "\ufeff"}},
 		{"with a mark of its alphabet", "keegan", "", "/users/?format=csv&bom=1", nil, 200, []string{"\ufeffattributes,"}, nil},
 		{"what the list shows", "keegan", "", "/users/?format=csv&id__lte=3&sort=-id", nil, 200, []string{",Eve68,", "keegan2255"}, []string{"sara"}},
+		{"in columns", "keegan", "", "/users/?format=csv&id=2&columns=person,status,phone,nope", nil, 200, []string{"id,username,first_name,last_name,is_active", ",phone\r\n2,moratti120,masimo,moratti,true"}, []string{"nope", "gender"}},
 		{"nobody", "keegan", "", "/users/?format=csv&id=98765", nil, 200, []string{"attributes,"}, []string{"keegan2255"}},
 		{"a bad filter", "keegan", "", "/users/?format=csv&id=x", nil, 400, []string{`{"id":["Enter a number."]}`, "Content-Type: application/json\n"}, []string{"Content-Disposition"}},
 		{"HEAD", "keegan", "HEAD", "/users/", []string{asCSV}, 200, []string{"Content-Type: text/csv; charset=utf-8; header=present\n"}, nil},

@@ -2,6 +2,7 @@ package users
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"roster/models"
@@ -30,6 +31,30 @@ func CSVFields() []*models.UserField {
 	var fields []*models.UserField
 	for _, f := range models.UserFields {
 		if f.Of != nil && f.Name != "pk" {
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// CSVFieldsOf are the fields of a list's columns as an address names them, the id first; all of them where it names
+// none. A column may hold several fields, and the name of a field does as well.
+func CSVFieldsOf(columns string) []*models.UserField {
+	if columns == "" {
+		return CSVFields()
+	}
+	names := []string{"id"}
+	for column := range strings.SplitSeq(columns, ",") {
+		column = strings.TrimSpace(column)
+		if held := columnFields(column); len(held) > 0 {
+			names = append(names, held...)
+		} else {
+			names = append(names, column)
+		}
+	}
+	var fields []*models.UserField
+	for _, name := range names {
+		if f, ok := models.UserFieldNamed(name); ok && f.Of != nil && !slices.Contains(fields, f) {
 			fields = append(fields, f)
 		}
 	}
