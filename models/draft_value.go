@@ -89,14 +89,13 @@ func draftFlag(value any) (any, []string) {
 	case bool:
 		return v, nil
 	case string, json.Number:
-		switch strings.ToLower(strings.TrimSpace(fmt.Sprint(v))) {
-		case "t", "y", "yes", "true", "on", "1":
-			return true, nil
-		case "f", "n", "no", "false", "off", "0":
-			return false, nil
-		}
+		value = strings.TrimSpace(fmt.Sprint(v))
 	}
-	return nil, []string{"Must be a valid boolean."}
+	yes, err := readBool(fmt.Sprint(value))
+	if err != nil {
+		return nil, []string{err.Error()}
+	}
+	return yes, nil
 }
 
 func draftDate(value any) (any, []string) {

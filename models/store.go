@@ -98,10 +98,20 @@ func (s *Store) ask(ctx context.Context, dst any, query string, args ...any) err
 	ctx, cancel := context.WithTimeoutCause(ctx, Patience, ErrTooBroad)
 	defer cancel()
 	err := s.db.NewRaw(query, args...).Scan(ctx, dst)
-	if err != nil && context.Cause(ctx) == ErrTooBroad {
+	if err == nil || context.Cause(ctx) != ErrTooBroad {
+		return err
+	}
+	if s.answers() {
 		return ErrTooBroad
 	}
-	return err
+	return ErrUnavailable // it was not the query that took too long
+}
+
+// answers says whether the database answers at once.
+func (s *Store) answers() bool {
+	ctx, cancel := context.WithTimeout(context.Background(), 500*time.Millisecond)
+	defer cancel()
+	return s.db.DB.PingContext(ctx) == nil
 }
 
 // exec runs a statement and says how many rows it touched.

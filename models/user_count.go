@@ -16,7 +16,7 @@ func (s *Store) countUsers(ctx context.Context, q UserQuery, which condition) (n
 		return n, false, s.ask(ctx, &n, sum.sql, sum.args...)
 	}
 	if !q.Exact {
-		err = s.ask(ctx, &n, "select count(*) from (select from users u where "+which.sql+" limit ?) c", append(which.args, CountedTo+1)...)
+		err = s.ask(ctx, &n, "select count(*) from (select from users u where "+which.sql+" limit ?) c", which.with(CountedTo+1).args...)
 		return min(n, CountedTo), n > CountedTo, err
 	}
 	key, lasting := q.countKey()

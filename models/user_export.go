@@ -7,8 +7,8 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// batch is how many people are read at once for an export.
-const batch = 1000
+// exported is how many people are read at once for an export.
+const exported = 1000
 
 // EachUser goes through everybody whom a query finds, in its order and without regard to its page. It reads a batch at a
 // time and holds nothing in between, however long the reader takes: nobody comes twice, but who is changed on the way
@@ -29,7 +29,7 @@ func (s *Store) EachUser(ctx context.Context, q UserQuery) iter.Seq2[*User, erro
 			yield(nil, err)
 			return
 		}
-		q.Exact, q.Limit, q.Page, q.Offset, q.After, q.Before = true, batch, 0, 0, "", ""
+		q.Exact, q.Limit, q.Page, q.Offset, q.After, q.Before = true, exported, 0, 0, "", ""
 		total, _, err := s.countUsers(ctx, q, which)
 		if err != nil {
 			yield(nil, wrap(q.blame(err), "count users"))
@@ -54,7 +54,6 @@ func (s *Store) EachUser(ctx context.Context, q UserQuery) iter.Seq2[*User, erro
 				return
 			}
 			q.After = page.Last
-			q.Offset += batch // where they are gathered
 		}
 	}
 }

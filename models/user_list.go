@@ -103,12 +103,9 @@ func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
 func (s *Store) readUsers(ctx context.Context, page *UserPage, which condition, order userOrder) error {
 	q := page.Query
 	rows := page.rows(which, order)
-	ids := rows.gather()
-	if !page.few() {
-		var err error
-		if ids, err = rows.walk(q.walked(which)); err != nil {
-			return err
-		}
+	ids, err := rows.ids(page.few())
+	if err != nil {
+		return err
 	}
 	read := sqlUsers
 	if q.Invitees {

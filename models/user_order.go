@@ -139,8 +139,8 @@ func (o userOrder) beyond(place []string) ([]condition, error) {
 
 var errPlace = Invalid{"after": {"This is not a place in this order. Begin at the first page."}}
 
-// writePlace spells where somebody stands in a list's order, as an address can carry it: the values, each with its length
-// before it, so that they may hold anything.
+// writePlace spells where somebody stands in a list's order, as an address can carry it: like packed() in SQL, so that
+// the values may hold anything.
 func writePlace(texts []string) string {
 	var b strings.Builder
 	for _, text := range texts {
@@ -151,13 +151,12 @@ func writePlace(texts []string) string {
 
 func readPlace(text string) ([]string, error) {
 	var texts []string
-	for text != "" {
-		size, rest, ok := strings.Cut(text, ".")
-		n, err := strconv.Atoi(size)
-		if !ok || err != nil || n < 0 || n > len(rest) {
-			return nil, errPlace
-		}
-		texts, text = append(texts, rest[:n]), rest[n:]
+	from := unpack(text)
+	for from.more() {
+		texts = append(texts, from.text())
+	}
+	if from.err != nil {
+		return nil, errPlace
 	}
 	return texts, nil
 }

@@ -14,9 +14,10 @@ type userRows struct {
 	order userOrder
 	total int64 // how many were found, at least
 
-	offset   int64 // how many to pass over
-	limit    int   // how many to read
-	backward bool  // from the end of the order, to be turned round
+	place    string // behind which to read, "" for the beginning
+	offset   int64  // how many to pass over
+	limit    int    // how many to read
+	backward bool   // from the end of the order, to be turned round
 }
 
 // rows says how to read the page: one row more than it has, if there is one, since that tells of a next page.
@@ -25,19 +26,14 @@ func (p *UserPage) rows(which condition, order userOrder) *userRows {
 	if p.AtLeast {
 		r.total = math.MaxInt64
 	}
-	if p.few() || r.ranked() { // all of them are read anyway; or whoever comes first has no place in the order
-		r.q.After, r.q.Before = "", ""
-	}
-	if p.few() {
-		return r
-	}
 	size := min(int64(p.Query.Limit), p.Total-r.offset)
 	switch rest := p.Total - r.offset - size; {
+	case r.ranked(): // whoever comes first has no place in the order
 	case r.q.After != "":
-		r.offset = 0
+		r.offset, r.place = 0, r.q.After
 	case r.q.Before != "":
-		r.offset, r.backward = 0, true
-	case !p.AtLeast && !r.ranked() && rest < r.offset: // nearer to the end
+		r.offset, r.place, r.backward = 0, r.q.Before, true
+	case !p.AtLeast && !p.few() && rest < r.offset: // nearer to the end
 		r.offset, r.limit, r.backward = rest, int(size), true
 	}
 	if r.backward {
@@ -77,46 +73,59 @@ func (q UserQuery) narrowed() bool { return q.Search != "" || len(q.Filters) > 0
 // ranked says whether those stand first whom a search names exactly. An order that was asked for goes before that.
 func (r *userRows) ranked() bool { return r.q.Search != "" && len(r.q.Sort) == 0 }
 
+// ids is the query for the ids of the page, in order.
+func (r *userRows) ids(few bool) (condition, error) {
+	var beyond []condition
+	if r.place != "" {
+		texts, err := readPlace(r.place)
+		if err != nil {
+			return condition{}, err
+		}
+		if beyond, err = r.order.beyond(texts); err != nil {
+			return condition{}, err
+		}
+	}
+	switch {
+	case few && r.place != "":
+		return r.gather(all(r.which, anyOf(beyond...))), nil
+	case few:
+		return r.gather(r.which), nil
+	}
+	return r.walk(r.q.walked(r.which), beyond), nil
+}
+
 // gather reads everybody found, and orders them. The offset keeps Postgres from walking an index instead.
-func (r *userRows) gather() condition {
+func (r *userRows) gather(which condition) condition {
 	order := where(r.order.sql())
 	if r.ranked() {
 		exact := exactly(r.q.Search)
 		order = condition{"(" + exact.sql + ") is true desc, " + order.sql, exact.args}
 	}
-	c := condition{"select u.id from (select u.* from users u where " + r.which.sql + " offset 0) u order by " + order.sql + " limit ? offset ?", nil}
-	return c.with(r.which.args...).with(order.args...).with(r.limit, r.offset)
+	c := condition{"select u.id from (select u.* from users u where " + which.sql + " offset 0) u order by " + order.sql + " limit ? offset ?", nil}
+	return c.with(which.args...).with(order.args...).with(r.limit, r.offset)
 }
 
-// walk reads the order's index until the page is full.
-func (r *userRows) walk(which condition) (condition, error) {
-	if place := r.q.After + r.q.Before; place != "" {
-		texts, err := readPlace(place)
-		if err != nil {
-			return condition{}, err
+// walk reads the order's index until the page is full, from its beginning or through the stretches beyond a place.
+func (r *userRows) walk(which condition, beyond []condition) condition {
+	if r.place != "" {
+		for i, stretch := range beyond {
+			beyond[i] = all(which, stretch)
 		}
-		stretches, err := r.order.beyond(texts)
-		if err != nil {
-			return condition{}, err
-		}
-		for i, stretch := range stretches {
-			stretches[i] = all(which, stretch)
-		}
-		return r.inTurn(stretches), nil
+		return r.inTurn(beyond)
 	}
 	if r.ranked() {
 		exact := exactly(r.q.Search)
-		return r.inTurn([]condition{all(r.which, exact), all(which, where("("+exact.sql+") is not true", exact.args...))}), nil
+		return r.inTurn([]condition{all(r.which, exact), all(which, where("("+exact.sql+") is not true", exact.args...))})
 	}
 	if c, ok := r.deep(); ok {
-		return c, nil
+		return c
 	}
 	if window := r.window(); window > 0 && r.offset == 0 && !r.backward && r.q.narrowed() && !r.q.direct() {
-		return r.near(which, window), nil
+		return r.near(which, window)
 	}
 	c := r.inOrder("u.id", which)
 	c.sql += " limit ? offset ?"
-	return c.with(r.limit, r.offset), nil
+	return c.with(r.limit, r.offset)
 }
 
 // window is how many rows are gone through for a first page before it is given up to find one on the way: fewer, where
@@ -137,7 +146,7 @@ func (r *userRows) window() int64 {
 // near reads a first page on the way along the order's index, if it is there before too many others: those who changed
 // long ago may all be behind those who joined lately. Otherwise it gathers.
 func (r *userRows) near(which condition, window int64) condition {
-	gathered := r.gather()
+	gathered := r.gather(r.which)
 	c := condition{"with near as materialized (select u.id, row_number() over () as n from (select u.id, (" + which.sql + ") is true as found from users u order by " +
 		r.order.sql() + " limit ?) u where u.found limit ?) " +
 		"(select n.id from near n where (select count(*) from near) >= ? order by n.n) union all " +

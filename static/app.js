@@ -1,10 +1,10 @@
-// Every page works without this. It listens on document: what htmx swaps in needs no set-up.
+// Every page works without this. What htmx swaps in needs no set-up.
 const find = (selector, root = document) => root.querySelector(selector)
 const all = (selector) => [...document.querySelectorAll(selector)]
 const on = document.addEventListener.bind(document)
 const focused = () => document.activeElement
 
-function say(text) { // a live region is heard when its text changes
+function say(text) { // heard when it changes
   const live = find("#live")
   if (!text || !live) return
   live.textContent = ""
@@ -30,7 +30,7 @@ on("keydown", (e) => {
   e.preventDefault()
 })
 
-// Escape undoes what was typed, then closes the peek. Browsers close what else is open.
+// Escape undoes what was typed, then closes the peek.
 function escape(e) {
   const { target } = e, drawer = find("#drawer[open]:not(:modal)")
   if (target.type === "search" && target.value) target.value = "", target.dispatchEvent(new Event("input", { bubbles: true }))
@@ -39,7 +39,7 @@ function escape(e) {
   e.preventDefault()
 }
 
-// Rows: J and K go through them, a click peeks, Back finds the row that was left.
+// Rows: J and K go through them, a click peeks, Back finds the one left
 const rows = () => all("#people .rows th a")
 const idOf = (link) => link.pathname.split("/")[2]
 const row = (id) => rows().find((link) => idOf(link) === id)
@@ -73,7 +73,7 @@ function sync() {
 addEventListener("popstate", sync)
 on("DOMContentLoaded", () => { goBack(); sync() })
 
-// The drawer shows what is a page too. The list stays in use beside a peek.
+// The drawer shows a page. The list stays in use beside a peek.
 function open(drawer) {
   const peeks = find(".peek", drawer), beside = !!peeks && innerWidth > 640
   if (peeks && !peeked()) return
@@ -102,15 +102,24 @@ on("click", async ({ target }) => {
   if (!word || "copied" in button.dataset) return
   try {
     await navigator.clipboard.writeText(button.dataset.copy)
-  } catch { return say("Not copied") }
+  } catch { // plain http
+    const area = document.createElement("textarea")
+    area.value = button.dataset.copy
+    button.after(area)
+    area.select()
+    const ok = document.execCommand("copy")
+    area.remove()
+    button.focus()
+    if (!ok) return say("Not copied")
+  }
   say(word.textContent = button.dataset.copied = "Copied")
   setTimeout(() => { word.textContent = before, delete button.dataset.copied }, 2000)
 })
 
-// htmx would keep links from opening elsewhere
+// past htmx
 on("click", (e) => { if ((e.ctrlKey || e.metaKey || e.shiftKey) && e.target.closest("a")) e.stopImmediatePropagation() }, true)
 
-// Branches: the first press asks htmx, later ones show and hide. The address says what is open: twenty at most.
+// Branches: the first press asks htmx, later ones show and hide. The address keeps twenty.
 const twigs = (link) => link && document.getElementById(link.getAttribute("aria-controls"))
 function turn(link, open) {
   twigs(link).hidden = !open
@@ -129,7 +138,7 @@ on("click", (e) => {
   turn(link, twig.hidden)
 }, true)
 
-// What would replace nothing on this page is a link or a form like any other.
+// Without its target here, a link is a link.
 on("htmx:before:init", (e) => find(e.target.getAttribute("hx-target") || "*") || e.preventDefault())
 on("htmx:config:request", ({ detail: { ctx } }) => {
   const { headers } = ctx.request
@@ -139,7 +148,7 @@ on("htmx:config:request", ({ detail: { ctx } }) => {
   if (headers["HX-History-Restore-Request"]) Object.assign(headers, { "HX-Request": "true", Accept: "text/html" })
 })
 
-// data-live="16 users" is said of what came, [data-autofocus] in it gets the focus.
+// data-live="16 users" is said, [data-autofocus] gets the focus
 on("htmx:after:settle", ({ detail }) => {
   for (const node of detail.newContent) {
     if (!node.matches || node === document.body) continue
@@ -166,7 +175,7 @@ on("htmx:after:swap", ({ detail }) => {
   if (modal || focused() === document.body) (find("#people-title") || find("#main")).focus(still)
 })
 
-// [data-offline] says that the answer never came. What was there stays.
+// [data-offline]: the answer never came
 function offline(away) {
   const note = find("[data-offline]")
   if (away && note?.hidden) say(note.textContent.trim())

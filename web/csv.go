@@ -29,6 +29,16 @@ const (
 // spreadsheets take a file without one for another alphabet's). A row that cannot be made ends the connection, so that
 // the reader sees that the file is not whole.
 func writeCSV(w http.ResponseWriter, r *http.Request, t Table) {
+	h := w.Header()
+	describe := func() {
+		h.Set("Content-Type", "text/csv; charset=utf-8; header=present")
+		h.Set("Content-Disposition", `attachment; filename="`+t.Name+`.csv"`)
+		w.WriteHeader(http.StatusOK)
+	}
+	if r.Method == http.MethodHead {
+		describe() // nothing is given out, and nothing made
+		return
+	}
 	next, stop := iter.Pull2(t.Rows(context.WithoutCancel(r.Context())))
 	defer stop()
 	row, err, more := next()
@@ -36,13 +46,7 @@ func writeCSV(w http.ResponseWriter, r *http.Request, t Table) {
 		fail(w, r, asCSV, err)
 		return
 	}
-	h := w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8; header=present")
-	h.Set("Content-Disposition", `attachment; filename="`+t.Name+`.csv"`)
-	w.WriteHeader(http.StatusOK)
-	if r.Method == http.MethodHead {
-		return
-	}
+	describe()
 	control := http.NewResponseController(w)
 	control.SetWriteDeadline(time.Now().Add(rowsTime))
 	if Param(r, "bom") == "1" {

@@ -70,6 +70,8 @@ var states = []state{
 	{"columns", filtered, `#choose-columns`, `#drawer:modal #columns`},
 	{"peek", "/users/#peek-2", "", `#drawer[open] .peek`},
 	{"share", "/users/", `[popovertarget=share]`, `#share:popover-open`},
+	{"lookup", "/users/lookup/?list=moratti120,09150207212,nobody%0A2,keegan2255,%D9%BE%D8%A7%D8%B1%D8%B3%D8%A7+%D8%AD%D8%B3%DB%8C%D9%86%DB%8C%E2%80%8C%D9%86%DA%98%D8%A7%D8%AF", "", ""},
+	{"docs", "/docs/", "", ""},
 
 	{"sorted", "/users/?sort=-date_joined&q=a", "", ""},
 	{"view", "/views/1/", "", ""},
@@ -84,7 +86,7 @@ var states = []state{
 	{"keys-page", "/keys/", "", ""},
 }
 
-const inEveryLook = 8
+const inEveryLook = 10
 
 // The states of the list in every look: what axe knows, and nothing wider than the window.
 func TestListInEveryLook(t *testing.T) {

@@ -12,7 +12,5 @@ select
      from groups g where g.id = any($4::bigint[])) as groups,
     (select string_agg(packed(r.id::text) || packed(r.code::text) || packed(r.name), '' order by r.code)
      from permissions r where r.id = any($5::bigint[])) as permissions,
-    (select string_agg(packed(u.id::text) || packed(u.username) || packed(u.first_name) || packed(u.last_name) || packed(case when u.is_active then 't' end), ''
-            order by u.id)
-     from users u where u.id = any($6::bigint[])) as people
+    (select string_agg({person}, '' order by i.id) from users i where i.id = any($6::bigint[])) as people
 from (select $1::bigint as id) me left join preferences p on p.user_id = me.id

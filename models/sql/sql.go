@@ -10,13 +10,15 @@ import (
 //go:embed *.sql
 var files embed.FS
 
-// Read gives the query in NAME.sql with {columns} filled in from the files COLUMNS.sql, if any.
+// Read gives the query in NAME.sql with {columns} filled in from the files COLUMNS.sql, if any, and {person} from
+// person.sql.
 func Read(name string, columns ...string) string {
 	var list []string
 	for _, c := range columns {
 		list = append(list, strings.TrimSpace(file(c)))
 	}
-	return strings.ReplaceAll(file(name), "{columns}", strings.Join(list, ",\n    "))
+	text := strings.ReplaceAll(file(name), "{columns}", strings.Join(list, ",\n    "))
+	return strings.ReplaceAll(text, "{person}", strings.TrimSpace(file("person")))
 }
 
 // file gives a file without its comments: the driver would look for placeholders in them too.

@@ -7,7 +7,7 @@
     u.last_login, u.created_at, u.updated_at, u.version,
     exists (select from presence p where p.user_id = u.id and p.seen_at > now() - interval '5 minutes') as is_online,
     (select coalesce(sum(c.count), 0)::bigint from invitee_counts c where c.user_id = u.id) as invitees_count, -- invitees_count(), planned once
-    (select packed(i.id::text) || packed(i.username) || packed(i.first_name) || packed(i.last_name) || packed(case when i.is_active then 't' end)
+    (select {person}
      from users i where i.id = u.inviter_id) as inviter,
     (select string_agg(packed(g.id::text) || packed(g.name), '' order by g.id)
      from user_groups m join groups g on g.id = m.group_id where m.user_id = u.id) as groups,
