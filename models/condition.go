@@ -1,6 +1,9 @@
 package models
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // condition is a piece of SQL and the arguments for its question marks. What people type is an argument, always.
 type condition struct {
@@ -35,11 +38,27 @@ func join(conditions []condition, with string) condition {
 	return joined
 }
 
-// unindexed is the same condition, for which Postgres will not choose an index: it is asked of rows that are read
-// in their order anyway.
-func (c condition) unindexed() condition { return condition{"(" + c.sql + ") is true", c.args} }
+// unindexed is the same condition, for which Postgres chooses no index: it is asked of rows that are read in their order
+// anyway. Of a case Postgres takes it that half of the rows fulfil it, and so expects to find a page of them on the way.
+func (c condition) unindexed() condition {
+	return condition{"case when " + c.sql + " then true else false end", c.args}
+}
 
 // with is the same SQL with more arguments.
 func (c condition) with(args ...any) condition {
 	return condition{c.sql, append(c.args[:len(c.args):len(c.args)], args...)}
+}
+
+// numbered spells question marks as Postgres does: $1, $2, …
+func numbered(query string) string {
+	var b strings.Builder
+	for n := 1; ; n++ {
+		before, after, found := strings.Cut(query, "?")
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString("$" + strconv.Itoa(n))
+		query = after
+	}
 }

@@ -14,25 +14,40 @@ type countCache struct {
 	counts map[string]counted
 }
 
-type counted struct{ changes, n int64 }
+// counted is how many people were found when so many changes had been made: all of them, or as many as were counted.
+type counted struct {
+	n       int64
+	whole   bool
+	changes int64
+}
+
+// holds says from which number of changes to which the count serves. A change takes away one person at most, so more
+// than CountedTo stay more for as many changes as there were too many.
+func (c counted) holds(exact bool) (first, last int64) {
+	if exact || c.n <= CountedTo {
+		return c.changes, c.changes
+	}
+	return c.changes, c.changes + c.n - CountedTo - 1
+}
 
 // maxCounts is how many counts are kept, some 200 bytes each.
 const maxCounts = 2000
 
-func (c *countCache) get(key string, changes int64) (n int64, ok bool) {
+// get is what was counted last, if that may serve.
+func (c *countCache) get(key string, exact bool) (counted, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	found, ok := c.counts[key]
-	return found.n, ok && found.changes == changes
+	return found, ok && (found.whole || !exact)
 }
 
-func (c *countCache) put(key string, changes, n int64) {
+func (c *countCache) put(key string, n counted) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if len(c.counts) >= maxCounts || c.counts == nil {
 		c.counts = map[string]counted{} // they are cheap to have again, and most are stale by now
 	}
-	c.counts[key] = counted{changes, n}
+	c.counts[key] = n
 }
 
 // countKey tells queries that find the same people; false where what they find changes by time alone.

@@ -3,8 +3,6 @@ package models
 import (
 	"context"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 )
 
@@ -69,13 +67,4 @@ func (s *Store) Ancestry(ctx context.Context, id int64, near int) (Ancestry, err
 		a.Near = append(a.Near, row.Person)
 	}
 	return a, nil
-}
-
-// array spells ids as Postgres reads a bigint[].
-func array(ids []int64) string {
-	texts := make([]string, len(ids))
-	for i, id := range ids {
-		texts[i] = strconv.FormatInt(id, 10)
-	}
-	return "{" + strings.Join(texts, ",") + "}"
 }

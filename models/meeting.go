@@ -55,21 +55,29 @@ func (s *Store) Self(ctx context.Context, key string) (*Viewer, *User, error) {
 
 // row reads the columns of the only row of a query, in their order; false where there is no row.
 func (s *Store) row(ctx context.Context, query string, args []any, columns ...any) (found bool, err error) {
+	err = s.rows(ctx, query, args, func() []any {
+		found = true
+		return columns
+	})
+	return found, err
+}
+
+// rows reads the columns of each row of a query into the places that next gives for it.
+func (s *Store) rows(ctx context.Context, query string, args []any, next func() []any) error {
 	tally(ctx)
 	ctx, cancel := context.WithTimeout(ctx, statementTime)
 	defer cancel()
 	rows, err := s.db.DB.QueryContext(ctx, query, args...)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer rows.Close()
-	if !rows.Next() {
-		return false, rows.Err()
+	for rows.Next() {
+		if err := rows.Scan(next()...); err != nil {
+			return err
+		}
 	}
-	if err := rows.Scan(columns...); err != nil {
-		return false, err
-	}
-	return true, rows.Close()
+	return rows.Err()
 }
 
 // columns are the places of the columns of user_columns.sql and invitee_columns.sql, in their order. All of them are

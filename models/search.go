@@ -12,21 +12,59 @@ const maxWords = 20
 
 var phoneLike = regexp.MustCompile(`^\+?[\p{Nd}\s().-]{3,}$`)
 
-// searchOf gives the condition under which a person is found by what was typed. Each word must be found; a telephone
-// number may be spelled with spaces.
-func searchOf(typed string) (condition, error) {
+// search is what somebody typed to find people by: each of its words must be found. A telephone number may be spelled
+// with spaces; it is found as a whole, too.
+type search struct {
+	ways [][]string // to be found in one of these ways, by all the words of it
+}
+
+func searchOf(typed string) (search, error) {
 	words := strings.Fields(typed)
 	if len(words) > maxWords {
-		return condition{}, Invalid{"q": {fmt.Sprintf("Search for at most %d words at once.", maxWords)}}
+		return search{}, Invalid{"q": {fmt.Sprintf("Search for at most %d words at once.", maxWords)}}
 	}
-	var found []condition
-	for _, word := range words {
-		found = append(found, where("u.search like search_pattern(?)", word))
+	s := search{[][]string{words}}
+	if digits := phoneDigits(typed); phoneLike.MatchString(typed) && len(digits) >= 3 && asciiDigits(typed) != digits {
+		s.ways = append(s.ways, []string{digits})
 	}
-	if digits := phoneDigits(typed); phoneLike.MatchString(typed) && len(digits) >= 3 {
-		return anyOf(all(found...), where("u.search like search_pattern(?)", digits)), nil
+	return s, nil
+}
+
+// keys is what to ask the index for: whom the search finds fulfils it, and maybe others do. The index has every three
+// characters, and those that are known to be few lead to the people sooner than all of them would. steady is for a
+// query that stays prepared: there, a function of what was typed is called by a select of its own, not for each row.
+func (s search) keys(few *grams, steady bool) condition {
+	var ways []condition
+	for _, words := range s.ways {
+		var sought []condition
+		for _, key := range few.keys(words) {
+			sought = append(sought, where("u.search like ?", "%"+key+"%"))
+		}
+		if len(sought) == 0 {
+			for _, word := range words {
+				sought = append(sought, where("u.search like "+once("search_pattern(?)", "", steady), word))
+			}
+		}
+		ways = append(ways, all(sought...))
 	}
-	return all(found...), nil
+	return anyOf(ways...)
+}
+
+// passes is the search as it is asked of people who are looked at one after the other.
+func (s search) passes(steady bool) condition {
+	var ways []condition
+	for _, words := range s.ways {
+		ways = append(ways, where("u.search like all ("+once("search_patterns(?)", "::text[]", steady)+")", textArray(words)))
+	}
+	return anyOf(ways...).unindexed()
+}
+
+// once spells the call of a function so that a steady query makes it once.
+func once(call, cast string, steady bool) string {
+	if steady {
+		return "(select " + call + ")" + cast
+	}
+	return call
 }
 
 // exactly is the condition under which what was typed is somebody's whole id, username, e-mail address, mobile number

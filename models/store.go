@@ -3,9 +3,12 @@
 package models
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
+	"reflect"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -24,6 +27,7 @@ type Store struct {
 	config pgconn.Config
 	hashes chan struct{} // a place for each password hash that may be computed at once
 	counts countCache
+	grams  gramStore
 }
 
 // MaxConns is how many connections a console holds at most. With Postgres on the same two cores, eight answer a tenth
@@ -32,6 +36,9 @@ const MaxConns = 8
 
 // Open prepares a store. It does not connect yet: a console can start before its database.
 func Open(config pgconn.Config) *Store {
+	params := map[string]string{"plan_cache_mode": "force_generic_plan"} // what is prepared is written so that values do not matter
+	maps.Copy(params, config.Params)
+	config.Params = params
 	pool := sql.OpenDB(config.Connector())
 	pool.SetMaxOpenConns(MaxConns)
 	pool.SetMaxIdleConns(MaxConns)
@@ -95,9 +102,34 @@ const Patience = 2 * time.Second
 // ask reads a row into dst, or every row if it is a slice, by a query that is put together for this once: it is
 // planned for its own values, which stand at its question marks. One that takes longer than Patience is ErrTooBroad.
 func (s *Store) ask(ctx context.Context, dst any, query string, args ...any) error {
+	return s.patiently(ctx, func(ctx context.Context) error { return s.db.NewRaw(query, args...).Scan(ctx, dst) })
+}
+
+// askAgain is ask for a query that will come again with other values, which do not change how it is best answered: it
+// stays prepared on its connection. Planning takes longer than finding, where a table has as many indexes as users.
+func (s *Store) askAgain(ctx context.Context, dst any, query string, args ...any) error {
+	tally(ctx)
+	return s.patiently(ctx, func(ctx context.Context) error {
+		rows, err := s.db.DB.QueryContext(ctx, numbered(query), args...)
+		if err != nil {
+			return err
+		}
+		if reflect.Indirect(reflect.ValueOf(dst)).Kind() == reflect.Slice {
+			return s.db.ScanRows(ctx, rows, dst)
+		}
+		defer rows.Close()
+		if !rows.Next() {
+			return cmp.Or(rows.Err(), sql.ErrNoRows)
+		}
+		return cmp.Or(s.db.ScanRow(ctx, rows, dst), rows.Err())
+	})
+}
+
+// patiently asks for as long as Patience lasts.
+func (s *Store) patiently(ctx context.Context, ask func(context.Context) error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, Patience, ErrTooBroad)
 	defer cancel()
-	err := s.db.NewRaw(query, args...).Scan(ctx, dst)
+	err := ask(ctx)
 	if err == nil || context.Cause(ctx) != ErrTooBroad {
 		return err
 	}

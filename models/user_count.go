@@ -8,36 +8,51 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// countUsers says how many people a query finds; atLeast where it stopped at CountedTo. Counting is what a list costs,
-// so it is done last: numbers that the database keeps are added up where they tell the answer, and a number counted
-// before is used as long as nobody changed anything.
+// countUsers says how many people a query finds; atLeast where it stopped at CountedTo. Counting is what a list costs:
+// numbers that the database keeps are added up where they tell the answer, and a number counted before is used as long
+// as it holds. One statement asks whether it does, and counts only if it does not.
 func (s *Store) countUsers(ctx context.Context, q UserQuery, which condition) (n int64, atLeast bool, err error) {
-	if sum, ok := q.tally(which); ok {
-		return n, false, s.ask(ctx, &n, sum.sql, sum.args...)
-	}
-	if !q.Exact {
-		err = s.ask(ctx, &n, "select count(*) from (select from users u where "+which.sql+" limit ?) c", which.with(CountedTo+1).args...)
-		return min(n, CountedTo), n > CountedTo, err
-	}
+	counting, exact := q.counting(which)
 	key, lasting := q.countKey()
-	if lasting {
-		var changes int64
-		if err := s.one(ctx, &changes, "select "+sumOfChanges); err != nil {
-			return 0, false, err
-		}
-		if n, ok := s.counts.get(key, changes); ok {
-			return n, false, nil
+	known, has := s.counts.get(key, exact)
+	first, last := int64(0), int64(-1)
+	if has && lasting {
+		first, last = known.holds(exact)
+	}
+	var now struct{ N, Changes int64 }
+	question := where("select c.changes, case when c.changes between ? and ? then -1 else ("+counting.sql+") end as n from ("+sumOfChanges+") c", first, last)
+	if err := q.ask(ctx, s, &now, question.with(counting.args...)); err != nil {
+		return 0, false, err
+	}
+	if now.N >= 0 {
+		known = counted{n: now.N, whole: exact, changes: now.Changes}
+		if lasting {
+			s.counts.put(key, known)
 		}
 	}
-	var counted struct{ N, Changes int64 }
-	err = s.ask(ctx, &counted, "select count(*) as n, "+sumOfChanges+" as changes from users u where "+which.sql, which.args...)
-	if err == nil && lasting {
-		s.counts.put(key, counted.Changes, counted.N)
+	if exact || known.n <= CountedTo {
+		return known.n, false, nil
 	}
-	return counted.N, false, err
+	return CountedTo, true, nil
 }
 
-const sumOfChanges = "(select coalesce(sum(m.count), 0)::bigint from user_marks m where m.field = 'changes')"
+const sumOfChanges = "select coalesce(sum(m.count), 0)::bigint as changes from user_marks m where m.field = 'changes'"
+
+// counting is the query for the number of people a query finds. It is exact, or goes no farther than is enough for a
+// screen and for some changes to come.
+func (q UserQuery) counting(which condition) (counting condition, exact bool) {
+	if sum, ok := q.tally(which); ok {
+		return sum, true
+	}
+	if q.Exact {
+		return condition{"select count(*) from users u where " + which.sql, which.args}, true
+	}
+	c := condition{"select count(*) from (select from users u where " + which.sql + " limit ?) c", which.args}
+	return c.with(CountedTo + 1 + countedOn), false
+}
+
+// countedOn is how many people are counted beyond CountedTo: as many may change before that has to be done again.
+const countedOn = 2_000
 
 // tally is the query that adds up kept numbers to the one asked for, where there are such numbers.
 func (q UserQuery) tally(which condition) (condition, bool) {

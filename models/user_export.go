@@ -24,13 +24,13 @@ func (s *Store) EachUser(ctx context.Context, q UserQuery) iter.Seq2[*User, erro
 			yield(nil, err)
 			return
 		}
-		which, err := q.which()
+		which, err := s.whom(q)
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		q.Exact, q.Limit, q.Page, q.Offset, q.After, q.Before = true, exported, 0, 0, "", ""
-		total, _, err := s.countUsers(ctx, q, which)
+		total, _, err := s.countUsers(ctx, q, which.found)
 		if err != nil {
 			yield(nil, wrap(q.blame(err), "count users"))
 			return

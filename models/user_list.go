@@ -68,20 +68,20 @@ func (p UserPage) From() int64 { return p.Query.Offset + 1 }
 // To is the number of the last row, see From.
 func (p UserPage) To() int64 { return p.From() + int64(len(p.Users)) - 1 }
 
-// Users reads one page of people with groups and direct permissions, in two statements, or three where an exact count
-// was not known. A page past the last is ErrNotFound; the first always exists. A query that would take longer than
+// Users reads one page of people with groups and direct permissions, in three statements: how many there are, who is on
+// the page, and what is known of them. A page past the last is ErrNotFound; the first always exists. A query that would take longer than
 // Patience is ErrTooBroad.
 func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
 	order, err := newUserOrder(q.Sort)
 	if err != nil {
 		return UserPage{}, err
 	}
-	which, err := q.which()
+	which, err := s.whom(q)
 	if err != nil {
 		return UserPage{}, err
 	}
 	page := UserPage{Query: q}
-	if page.Total, page.AtLeast, err = s.countUsers(ctx, q, which); err != nil {
+	if page.Total, page.AtLeast, err = s.countUsers(ctx, q, which.found); err != nil {
 		return page, wrap(q.blame(err), "count users")
 	}
 	if q.Page == LastPage {
@@ -100,22 +100,40 @@ func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
 }
 
 // readUsers fills a page of which Total is known.
-func (s *Store) readUsers(ctx context.Context, page *UserPage, which condition, order userOrder) error {
+func (s *Store) readUsers(ctx context.Context, page *UserPage, which whom, order userOrder) error {
 	q := page.Query
 	rows := page.rows(which, order)
-	ids, err := rows.ids(page.few())
+	picked, err := rows.ids(page.few())
 	if err != nil {
 		return err
 	}
-	read := sqlUsers
-	if q.Invitees {
-		read = sqlUsersInviting
+	var ids []int64
+	if err := q.ask(ctx, s, &ids, picked); err != nil {
+		return wrap(q.blame(err), "ids of users")
 	}
-	if err := s.ask(ctx, &page.Users, fill(read, "page", ids.sql), ids.args...); err != nil {
-		return wrap(q.blame(err), "users")
+	if page.Users, err = s.people(ctx, ids, q.Invitees); err != nil {
+		return wrap(err, "users")
 	}
 	page.trim(rows, order)
 	return nil
+}
+
+// people reads whole people by their ids, in the order of those. Who is gone by then is left out.
+func (s *Store) people(ctx context.Context, ids []int64, invitees bool) (people []*User, err error) {
+	query := sqlUsers
+	if invitees {
+		query = sqlUsersInviting
+	}
+	err = s.rows(ctx, query, []any{array(ids)}, func() []any {
+		u := new(User)
+		people = append(people, u)
+		columns := u.columns()
+		if !invitees {
+			columns = columns[:len(columns)-1]
+		}
+		return columns
+	})
+	return people, err
 }
 
 // trim puts the rows that were read in order, takes off the one too many, and notes where the page begins and ends.
@@ -131,17 +149,47 @@ func (p *UserPage) trim(rows *userRows, order userOrder) {
 	}
 }
 
-// which is the condition on those who are asked for.
-func (q UserQuery) which() (condition, error) {
-	found, err := searchOf(q.Search)
-	if err != nil {
-		return condition{}, err
-	}
-	conditions := q.conditions()
+// whom are the conditions on those who are asked for.
+type whom struct {
+	found  condition // as indexes find them
+	passed condition // for rows that are read in their order: an index that drew Postgres off the way would not help
+
+	// Of a search alone: what its index is asked for, which finds all of them and maybe others, and what is known of it.
+	keys  condition
+	grams *grams
+}
+
+// whom puts the conditions together.
+func (s *Store) whom(q UserQuery) (whom, error) {
+	filters := q.conditions()
 	if q.Search != "" {
-		conditions = append(conditions, found)
+		typed, err := searchOf(q.Search)
+		if err != nil {
+			return whom{}, err
+		}
+		w := whom{grams: s.rareGrams()}
+		w.keys = typed.keys(w.grams, q.steady())
+		filters = append(filters, typed.passes(q.steady()))
+		w.found, w.passed = all(append(filters, w.keys)...), all(filters...).unindexed()
+		return w, nil
 	}
-	return all(conditions...), nil
+	w := whom{found: all(filters...), passed: all(filters...)}
+	for _, f := range q.Filters {
+		if f.Field.Kind == Object { // of which Postgres cannot guess how many they are
+			w.passed = w.found.unindexed()
+		}
+	}
+	return w, nil
+}
+
+// steady says whether the values in a query do not change how it is best answered: those of filters may.
+func (q UserQuery) steady() bool { return len(q.Filters) == 0 }
+
+func (q UserQuery) ask(ctx context.Context, s *Store, dst any, c condition) error {
+	if q.steady() {
+		return s.askAgain(ctx, dst, c.sql, c.args...)
+	}
+	return s.ask(ctx, dst, c.sql, c.args...)
 }
 
 // conditions are those of the filters.
@@ -154,19 +202,6 @@ func (q UserQuery) conditions() []condition {
 		conditions = append(conditions, f.where())
 	}
 	return conditions
-}
-
-// walked is which for a walk along an order's index. What Postgres cannot estimate is kept from drawing it off the way.
-func (q UserQuery) walked(which condition) condition {
-	if q.Search != "" {
-		return which.unindexed()
-	}
-	for _, f := range q.Filters {
-		if f.Field.Kind == Object {
-			return which.unindexed()
-		}
-	}
-	return which
 }
 
 // blame says which filter it was that Postgres could not read: JSON may hold what neither of us foresaw.

@@ -1,7 +1,9 @@
 package models
 
 import (
+	"fmt"
 	"math"
+	"strconv"
 	"strings"
 )
 
@@ -10,7 +12,7 @@ import (
 // walked until the page is full.
 type userRows struct {
 	q     UserQuery
-	which condition
+	which whom
 	order userOrder
 	total int64 // how many were found, at least
 
@@ -21,7 +23,7 @@ type userRows struct {
 }
 
 // rows says how to read the page: one row more than it has, if there is one, since that tells of a next page.
-func (p *UserPage) rows(which condition, order userOrder) *userRows {
+func (p *UserPage) rows(which whom, order userOrder) *userRows {
 	r := &userRows{q: p.Query, which: which, order: order, total: p.Total, offset: p.Query.Offset, limit: p.Query.Limit + 1}
 	if p.AtLeast {
 		r.total = math.MaxInt64
@@ -59,12 +61,21 @@ func (p *UserPage) few() bool {
 
 // direct says whether one index has just those who are asked for, in the order of their ids.
 func (q UserQuery) direct() bool {
-	if len(q.Filters) != 1 || q.Search != "" || q.Colleagues || len(q.Sort) > 1 || len(q.Sort) == 1 && strings.Trim(q.Sort[0], "-") != idField.Name {
+	if len(q.Filters) != 1 || q.Search != "" || q.Colleagues || !q.byID() {
 		return false
 	}
 	f := q.Filters[0]
 	ids, ok := f.value.([]int64)
 	return f.Op == Is && (f.Field.tallied || f.Field.Kind == IDs && ok && len(ids) == 1)
+}
+
+// byID says whether the list is in the order of ids, forwards or backwards.
+func (q UserQuery) byID() bool {
+	if len(q.Sort) == 0 {
+		return true
+	}
+	field, ok := UserFieldNamed(strings.TrimPrefix(q.Sort[0], "-"))
+	return ok && field.order == idField.order
 }
 
 // narrowed says whether a query asks for less than everybody.
@@ -86,12 +97,14 @@ func (r *userRows) ids(few bool) (condition, error) {
 		}
 	}
 	switch {
+	case r.stepwise():
+		return r.steps(beyond), nil
 	case few && r.place != "":
-		return r.gather(all(r.which, anyOf(beyond...))), nil
+		return r.gather(all(r.which.found, anyOf(beyond...))), nil
 	case few:
-		return r.gather(r.which), nil
+		return r.gather(r.which.found), nil
 	}
-	return r.walk(r.q.walked(r.which), beyond), nil
+	return r.walk(beyond), nil
 }
 
 // gather reads everybody found, and orders them. The offset keeps Postgres from walking an index instead.
@@ -101,12 +114,13 @@ func (r *userRows) gather(which condition) condition {
 		exact := exactly(r.q.Search)
 		order = condition{"(" + exact.sql + ") is true desc, " + order.sql, exact.args}
 	}
-	c := condition{"select u.id from (select u.* from users u where " + which.sql + " offset 0) u order by " + order.sql + " limit ? offset ?", nil}
-	return c.with(which.args...).with(order.args...).with(r.limit, r.offset)
+	c := condition{"select u.id from (select u.* from users u where " + which.sql + " offset 0) u order by " + order.sql, which.args}
+	return r.cut(c.with(order.args...))
 }
 
 // walk reads the order's index until the page is full, from its beginning or through the stretches beyond a place.
-func (r *userRows) walk(which condition, beyond []condition) condition {
+func (r *userRows) walk(beyond []condition) condition {
+	which := r.which.passed
 	if r.place != "" {
 		for i, stretch := range beyond {
 			beyond[i] = all(which, stretch)
@@ -115,7 +129,7 @@ func (r *userRows) walk(which condition, beyond []condition) condition {
 	}
 	if r.ranked() {
 		exact := exactly(r.q.Search)
-		return r.inTurn([]condition{all(r.which, exact), all(which, where("("+exact.sql+") is not true", exact.args...))})
+		return r.inTurn([]condition{all(which, exact), all(which, where("("+exact.sql+") is not true", exact.args...))})
 	}
 	if c, ok := r.deep(); ok {
 		return c
@@ -123,9 +137,7 @@ func (r *userRows) walk(which condition, beyond []condition) condition {
 	if window := r.window(); window > 0 && r.offset == 0 && !r.backward && r.q.narrowed() && !r.q.direct() {
 		return r.near(which, window)
 	}
-	c := r.inOrder("u.id", which)
-	c.sql += " limit ? offset ?"
-	return c.with(r.limit, r.offset)
+	return r.cut(r.inOrder("u.id", which))
 }
 
 // window is how many rows are gone through for a first page before it is given up to find one on the way: fewer, where
@@ -146,12 +158,22 @@ func (r *userRows) window() int64 {
 // near reads a first page on the way along the order's index, if it is there before too many others: those who changed
 // long ago may all be behind those who joined lately. Otherwise it gathers.
 func (r *userRows) near(which condition, window int64) condition {
-	gathered := r.gather(r.which)
+	gathered := r.gather(r.which.found)
 	c := condition{"with near as materialized (select u.id, row_number() over () as n from (select u.id, (" + which.sql + ") is true as found from users u order by " +
 		r.order.sql() + " limit ?) u where u.found limit ?) " +
 		"(select n.id from near n where (select count(*) from near) >= ? order by n.n) union all " +
 		"select g.id from (" + gathered.sql + ") g where (select count(*) from near) < ?", which.args}
 	return c.with(window, r.limit, r.limit).with(gathered.args...).with(r.limit)
+}
+
+// cut takes out of rows in order those of the page. The limit is spelled out, so that Postgres knows it when it plans.
+func (r *userRows) cut(c condition) condition {
+	c.sql += " limit " + strconv.Itoa(r.limit)
+	if r.offset == 0 {
+		return c
+	}
+	c.sql += " offset ?"
+	return c.with(r.offset)
 }
 
 // inOrder reads the rows of a condition in the order.
@@ -165,12 +187,12 @@ func (r *userRows) inTurn(conditions []condition) condition {
 	var turns []string
 	var found condition
 	for _, c := range conditions {
-		turn := r.inOrder("? as turn, u.*", c)
-		turns = append(turns, "("+turn.sql+" limit ?)")
-		found = found.with(len(turns)).with(turn.args...).with(r.offset + int64(r.limit))
+		turn := r.inOrder(strconv.Itoa(len(turns))+" as turn, u.*", c)
+		turns = append(turns, fmt.Sprintf("(%s limit %d)", turn.sql, r.offset+int64(r.limit)))
+		found = found.with(turn.args...)
 	}
-	found.sql = "select u.id from (" + strings.Join(turns, " union all ") + ") u order by u.turn, " + r.order.sql() + " limit ? offset ?"
-	return found.with(r.limit, r.offset)
+	found.sql = "select u.id from (" + strings.Join(turns, " union all ") + ") u order by u.turn, " + r.order.sql()
+	return r.cut(found)
 }
 
 // single is the field that decides the order, if it is one alone.

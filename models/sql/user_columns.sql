@@ -9,7 +9,8 @@
     (select coalesce(sum(c.count), 0)::bigint from invitee_counts c where c.user_id = u.id) as invitees_count, -- invitees_count(), planned once
     (select {person}
      from users i where i.id = u.inviter_id) as inviter,
+    -- Few are held: each is looked up (offset 0), never joined with all there are.
     (select string_agg(packed(g.id::text) || packed(g.name), '' order by g.id)
-     from user_groups m join groups g on g.id = m.group_id where m.user_id = u.id) as groups,
+     from user_groups m cross join lateral (select * from groups g where g.id = m.group_id offset 0) g where m.user_id = u.id) as groups,
     (select string_agg(packed(p.id::text) || packed(p.code::text) || packed(p.name), '' order by p.code)
-     from user_permissions d join permissions p on p.id = d.permission_id where d.user_id = u.id) as permissions
+     from user_permissions d cross join lateral (select * from permissions p where p.id = d.permission_id offset 0) p where d.user_id = u.id) as permissions
