@@ -2,8 +2,6 @@ package models
 
 import (
 	"context"
-	"database/sql"
-	"fmt"
 	"time"
 )
 
@@ -53,33 +51,6 @@ func (s *Store) Self(ctx context.Context, key string) (*Viewer, *User, error) {
 	return v, u, nil
 }
 
-// row reads the columns of the only row of a query, in their order; false where there is no row.
-func (s *Store) row(ctx context.Context, query string, args []any, columns ...any) (found bool, err error) {
-	err = s.rows(ctx, query, args, func() []any {
-		found = true
-		return columns
-	})
-	return found, err
-}
-
-// rows reads the columns of each row of a query into the places that next gives for it.
-func (s *Store) rows(ctx context.Context, query string, args []any, next func() []any) error {
-	tally(ctx)
-	ctx, cancel := context.WithTimeout(ctx, statementTime)
-	defer cancel()
-	rows, err := s.db.DB.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := rows.Scan(next()...); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
-}
-
 // columns are the places of the columns of user_columns.sql and invitee_columns.sql, in their order. All of them are
 // null where there is nobody.
 func (u *User) columns() []any {
@@ -97,59 +68,3 @@ func (u *User) columns() []any {
 		perhaps{&u.Inviter}, &u.Groups, &u.Permissions, &u.Invitees,
 	}
 }
-
-// maybe is a column that may be null, which leaves the zero value.
-type maybe[T any] struct{ to *T }
-
-// Scan implements sql.Scanner.
-func (m maybe[T]) Scan(column any) error {
-	switch value := column.(type) {
-	case nil:
-	case T:
-		*m.to = value
-	default:
-		return fmt.Errorf("a column is %T, not %T", column, *m.to)
-	}
-	return nil
-}
-
-// day is a date that may be null. The driver gives it as text.
-type day struct{ to *time.Time }
-
-// Scan implements sql.Scanner.
-func (d day) Scan(column any) (err error) {
-	if text, ok := column.(string); ok {
-		*d.to, err = time.Parse(time.DateOnly, text)
-	}
-	return err
-}
-
-// perhaps is a column of a person, who may be nobody.
-type perhaps struct{ to **Person }
-
-// Scan implements sql.Scanner.
-func (p perhaps) Scan(column any) error {
-	if column == nil {
-		return nil
-	}
-	*p.to = new(Person)
-	return (*p.to).Scan(column)
-}
-
-// ints is an array of integers.
-type ints []int
-
-// Scan implements sql.Scanner.
-func (a *ints) Scan(column any) error {
-	text, _ := column.([]byte)
-	for n, i := 0, 1; i < len(text); i++ { // {1,22,333}
-		if c := text[i]; c >= '0' && c <= '9' {
-			n = n*10 + int(c-'0')
-		} else if i > 1 {
-			*a, n = append(*a, n), 0
-		}
-	}
-	return nil
-}
-
-var _ sql.Scanner = (*ints)(nil)
