@@ -34,5 +34,8 @@ func (h handler) lookup(r *http.Request) (users.Lookup, error) {
 	}
 	var err error
 	l.Matches, err = h.store.Lookup(r.Context(), texts)
+	if err == nil && len(l.Matches) == 1 && len(l.Matches[0].People) == 0 && strings.Contains(l.Matches[0].Text, " ") {
+		l.Matches, err = h.store.Lookup(r.Context(), strings.Fields(list)) // a list that lost its lines on the way
+	}
 	return l, err
 }

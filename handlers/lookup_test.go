@@ -16,6 +16,7 @@ func TestLookupRoutes(t *testing.T) {
 			"2 entries found, 1 ambiguous, 1 not found.", `href="/users/?id__in=3%2C2"`, "twin1", "twin2", "nobody"}, nil},
 		{"the JSON", "keegan", "", "/users/lookup?list=Eve68%0Aada+twin%0Anobody", nil, 200, []string{
 			`{"found":[{"text":"Eve68","user":{"id":3,"username":"Eve68","full_name":`, `"ambiguous":[{"text":"ada twin","users":[{"id":`, `"missing":["nobody"]}`, "Allow: GET, HEAD, OPTIONS, POST"}, nil},
+		{"words in one line", "keegan", "", "/users/lookup?list=Eve68+2+nobody", nil, 200, []string{`"text":"Eve68"`, `"text":"2"`, `"missing":["nobody"]`}, nil},
 		{"nothing", "keegan", "", "/users/lookup/", nil, 200, []string{`{"found":[],"ambiguous":[],"missing":[]}`}, nil},
 		{"markup", "@keegan", "", "/users/lookup/?list=%3Cscript%3E", []string{html}, 200, []string{"&lt;script&gt;"}, []string{"<script>"}},
 		{"signed out", "", "", "/users/lookup/", []string{html}, 303, []string{"Location: /login?next="}, nil},

@@ -30,6 +30,9 @@ func (h handler) users(r *http.Request) (*users.Listing, error) {
 		l.UserPage, err = h.store.Users(r.Context(), q)
 		more, invalid := errors.AsType[models.Invalid](err)
 		switch {
+		case err == nil && l.Total == 0 && q.Search != "" && web.OnScreen(r):
+			l.Near, err = h.store.Near(r.Context(), q)
+			return l, err
 		case err == nil:
 			return l, nil
 		case !web.OnScreen(r):

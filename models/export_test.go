@@ -1,6 +1,19 @@
 package models
 
-import "github.com/uptrace/bun"
+import "context"
 
-// Hook lets a test see what a store asks.
-func (s *Store) Hook(h bun.QueryHook) { s.db = s.db.WithQueryHook(h) }
+// Overheard tells a test of each question that the store asks on behalf of ctx, and of its arguments where they do not
+// stand in it.
+func Overheard(ctx context.Context, heard func(query string, args []any)) context.Context {
+	return context.WithValue(ctx, tallyKey{}, &tallied{heard: heard})
+}
+
+// Sample takes a sample of what is searched, however few people there are.
+func (s *Store) Sample(ctx context.Context) error {
+	g, err := s.sampleGrams(ctx, 0)
+	s.grams.grams = g
+	return err
+}
+
+// Plainly spells a word as Go folds it, where it is certain that SQL does so too.
+func Plainly(word string) (text string, ok bool) { return plainly([]rune(unmarked.Replace(word))) }

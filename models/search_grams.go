@@ -130,7 +130,7 @@ func (s *Store) rareGrams() *grams {
 	if now := time.Now(); !s.grams.taking && now.After(s.grams.next) {
 		s.grams.taking, s.grams.next = true, now.Add(sampleEvery)
 		go func() {
-			g, err := s.sampleGrams(context.Background())
+			g, err := s.sampleGrams(context.Background(), fewPeople)
 			if err != nil {
 				slog.Warn("no sample of what is searched was taken", "error", err)
 			}
@@ -142,10 +142,11 @@ func (s *Store) rareGrams() *grams {
 	return s.grams.grams
 }
 
-func (s *Store) sampleGrams(ctx context.Context) (*grams, error) {
+// sampleGrams takes a sample, unless there are fewer people than so many.
+func (s *Store) sampleGrams(ctx context.Context, fewest float64) (*grams, error) {
 	g := &grams{having: map[string][]int16{}}
 	_, err := s.row(ctx, "select coalesce(sum(m.count), 0)::float8, coalesce(sum(m.count) > 100 * count(distinct m.stretch), false) from user_marks m where m.field = 'id'", nil, &g.people, &g.dense)
-	if err != nil || g.people < fewPeople {
+	if err != nil || g.people < fewest {
 		return nil, err
 	}
 	var texts []string

@@ -108,9 +108,12 @@ func (s *Store) ask(ctx context.Context, dst any, query string, args ...any) err
 // askAgain is ask for a query that will come again with other values, which do not change how it is best answered: it
 // stays prepared on its connection. Planning takes longer than finding, where a table has as many indexes as users.
 func (s *Store) askAgain(ctx context.Context, dst any, query string, args ...any) error {
-	tally(ctx)
+	query = numbered(query)
+	if t := tally(ctx); t != nil && t.heard != nil {
+		t.heard(query, args)
+	}
 	return s.patiently(ctx, func(ctx context.Context) error {
-		rows, err := s.db.DB.QueryContext(ctx, numbered(query), args...)
+		rows, err := s.db.DB.QueryContext(ctx, query, args...)
 		if err != nil {
 			return err
 		}
@@ -173,23 +176,33 @@ func (s *Store) inTx(ctx context.Context, do func(ctx context.Context, tx bun.Tx
 
 // WithTally counts the statements that the store sends on behalf of ctx.
 func WithTally(ctx context.Context) (context.Context, *atomic.Int64) {
-	n := new(atomic.Int64)
-	return context.WithValue(ctx, tallyKey{}, n), n
+	t := new(tallied)
+	return context.WithValue(ctx, tallyKey{}, t), &t.statements
 }
 
 type tallyKey struct{}
 
-func tally(ctx context.Context) {
-	if n, ok := ctx.Value(tallyKey{}).(*atomic.Int64); ok {
-		n.Add(1)
+// tallied is what was sent on behalf of a context.
+type tallied struct {
+	statements atomic.Int64
+	heard      func(query string, args []any) // hears lists' questions, for a test
+}
+
+func tally(ctx context.Context) *tallied {
+	t, ok := ctx.Value(tallyKey{}).(*tallied)
+	if ok {
+		t.statements.Add(1)
 	}
+	return t
 }
 
 // tallyHook counts what bun sends by itself.
 type tallyHook struct{}
 
-func (tallyHook) BeforeQuery(ctx context.Context, _ *bun.QueryEvent) context.Context {
-	tally(ctx)
+func (tallyHook) BeforeQuery(ctx context.Context, e *bun.QueryEvent) context.Context {
+	if t := tally(ctx); t != nil && t.heard != nil {
+		t.heard(e.Query, nil)
+	}
 	return ctx
 }
 
@@ -202,6 +215,7 @@ var (
 	sqlUsersDeep       = queries.Read("users_deep")
 	sqlMeeting         = queries.Read("meeting", "user_columns", "invitee_columns")
 	sqlSelf            = queries.Read("self")
+	sqlNear            = queries.Read("near")
 	sqlLookup          = queries.Read("lookup")
 	sqlLookupNames     = queries.Read("lookup_names")
 	sqlRights          = queries.Read("rights")

@@ -112,6 +112,10 @@ var plain = map[string]string{
 	"username=user7919":     "username = 'user7919'",
 	"q=user":                "true",
 	"q=user1":               "search like '%user1%'",
+	"q=User11":              "search like '%user11%'",
+	"q=er12 ali":            "search like '%er12%' and search like '%ali%'",
+	"q=us":                  "search like '% us%'",
+	"q=+1 555 11":           "(search like '%+1%' or search like '% 1%') and search like '%555%' and search like '% 11%' or search like '%155511%'",
 	"q=user&is_active=true": "is_active",
 	"q=mail12 ali":          "search like '%mail12%' and search like '%ali%'",
 	"q=رضا&is_active=true":  "search like '%رضا%' and is_active",
@@ -129,7 +133,22 @@ var orders = map[string]string{
 
 // Whatever way a list takes to its rows and to their number, they are those of the plain question.
 func TestListsAreWhatThePlainQuestionGives(t *testing.T) {
-	d := crowd(t)
+	for _, many := range []bool{false, true} {
+		t.Run(fmt.Sprintf("sampled %v", many), func(t *testing.T) {
+			t.Parallel()
+			d := crowd(t)
+			if many { // searches go the ways that they go among many
+				if err := d.Sample(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+			}
+			d.listsAreWhatThePlainQuestionGives()
+		})
+	}
+}
+
+func (d directory) listsAreWhatThePlainQuestionGives() {
+	t := d.t
 	dice := rand.New(rand.NewPCG(1, 2))
 	sorts := slices.Sorted(maps.Keys(orders))
 	for _, params := range slices.Sorted(maps.Keys(plain)) {
@@ -149,7 +168,7 @@ func TestListsAreWhatThePlainQuestionGives(t *testing.T) {
 			var all []int64
 			order := orders[sort]
 			if sort == "" { // who is named exactly comes first
-				order = fmt.Sprintf("username = '%s' desc, id", values.Get("q"))
+				order = fmt.Sprintf("username = lower('%s') desc, id", values.Get("q"))
 			}
 			rows, err := d.db.Query(fmt.Sprintf("select id from users where %s order by %s", plain[params], order))
 			if err != nil {

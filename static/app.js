@@ -1,45 +1,37 @@
-// Every page works without this. What htmx swaps in needs no set-up.
 const find = (selector, root = document) => root.querySelector(selector)
 const all = (selector) => [...document.querySelectorAll(selector)]
 const on = document.addEventListener.bind(document)
 const focused = () => document.activeElement
-
 function say(text) { // heard when it changes
-  const live = find("#live")
-  if (!text || !live) return
-  live.textContent = ""
-  setTimeout(() => { live.textContent = text }, 100)
+const live = find("#live")
+if (!text || !live) return
+live.textContent = ""
+setTimeout(() => { live.textContent = text }, 100)
 }
-
-// Keys. <html data-keys="off"> turns single keys off. A letter is where it is printed in Latin.
 on("keydown", (e) => {
-  const { target, key: said } = e
-  if (e.defaultPrevented || e.isComposing) return
-  if (said === "Enter" && (e.ctrlKey || e.metaKey)) return target.form?.requestSubmit()
-  if (e.ctrlKey || e.metaKey || e.altKey) return
-  if (said === "Escape") return escape(e)
-  if (target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select") || find("[data-keys=off], dialog:modal")) return
-  const key = said > "~" && e.code.startsWith("Key") ? e.code[3] : said[1] ? said : said.toUpperCase()
-  const step = { J: 1, K: -1, ...target.closest?.("#people tr") && { ArrowDown: 1, ArrowUp: -1 } }[key]
-  const named = find(`[aria-keyshortcuts="${CSS.escape(key)}"]`)
-  if (step) move(step)
-  else if (key === "O" && here()) peek(here())
-  else if (named?.select) named.focus(), named.select()
-  else if (named) named.click()
-  else return
-  e.preventDefault()
+const { target, key: said } = e
+if (e.defaultPrevented || e.isComposing) return
+if (said === "Enter" && (e.ctrlKey || e.metaKey)) return target.form?.requestSubmit()
+if (e.ctrlKey || e.metaKey || e.altKey) return
+if (said === "Escape") return escape(e)
+if (target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select") || find("[data-keys=off], dialog:modal")) return
+const key = said > "~" && e.code.startsWith("Key") ? e.code[3] : said[1] ? said : said.toUpperCase()
+const step = { J: 1, K: -1, ...target.closest?.("#people tr") && { ArrowDown: 1, ArrowUp: -1 } }[key]
+const named = find(`[aria-keyshortcuts="${CSS.escape(key)}"]`)
+if (step) move(step)
+else if (key === "O" && here()) peek(here())
+else if (named?.select) named.focus(), named.select()
+else if (named) named.click()
+else return
+e.preventDefault()
 })
-
-// Escape undoes what was typed, then closes the peek.
 function escape(e) {
-  const { target } = e, drawer = find("#drawer[open]:not(:modal)")
-  if (target.type === "search" && target.value) target.value = "", target.dispatchEvent(new Event("input", { bubbles: true }))
-  else if (drawer) drawer.close()
-  else return
-  e.preventDefault()
+const { target } = e, drawer = find("#drawer[open]:not(:modal)")
+if (target.type === "search" && target.value) target.value = "", target.dispatchEvent(new Event("input", { bubbles: true }))
+else if (drawer) drawer.close()
+else return
+e.preventDefault()
 }
-
-// Rows: J and K go through them, a click peeks, Back finds the one left
 const rows = () => all("#people .rows th a")
 const idOf = (link) => link.pathname.split("/")[2]
 const row = (id) => rows().find((link) => idOf(link) === id)
@@ -47,139 +39,127 @@ const here = () => row(peeked()) || rows().find((link) => link.closest("tr").con
 const still = { preventScroll: true }
 const goBack = () => row(history.state?.row)?.focus(still)
 function move(step) {
-  const links = rows(), next = here() ? links[links.indexOf(here()) + step] : links.at(step > 0 ? 0 : -1)
-  if (next) peeked() ? peek(next) : next.focus()
+const links = rows(), next = here() ? links[links.indexOf(here()) + step] : links.at(step > 0 ? 0 : -1)
+if (next) peeked() ? peek(next) : next.focus()
 }
 on("click", (e) => {
-  const link = e.target.closest("#people .rows tbody tr")?.querySelector("th a")
-  if (!link) return
-  if (e.target.closest("a")) history.replaceState({ ...history.state, row: idOf(link) }, "")
-  else if (getSelection().isCollapsed) peek(link)
+const link = e.target.closest("#people .rows tbody tr")?.querySelector("th a")
+if (!link) return
+if (e.target.closest("a")) history.replaceState({ ...history.state, row: idOf(link) }, "")
+else if (getSelection().isCollapsed) peek(link)
 })
-
-// A peek is #peek-2: Back closes it, a reload opens it.
 let last
 const peeked = () => location.hash.match(/^#peek-(\d+)$/)?.[1]
 function peek(link) {
-  history[peeked() ? "replaceState" : "pushState"]({ htmx: true, peek: 1 }, "", "#peek-" + idOf(link))
-  sync()
+history[peeked() ? "replaceState" : "pushState"]({ htmx: true, peek: 1 }, "", "#peek-" + idOf(link))
+sync()
 }
 function sync() {
-  const id = peeked(), drawer = find("#drawer")
-  for (const link of rows()) link.closest("tr").ariaCurrent = idOf(link) === id ? "true" : null
-  if (id) htmx.ajax("GET", `/users/${last = id}/peek/`, { source: drawer })
-  else if (find("#drawer[open] .peek")) drawer.close()
+const id = peeked(), drawer = find("#drawer")
+for (const link of rows()) link.closest("tr").ariaCurrent = idOf(link) === id ? "true" : null
+if (id) htmx.ajax("GET", `/users/${last = id}/peek/`, { source: drawer })
+else if (find("#drawer[open] .peek")) drawer.close()
 }
 addEventListener("popstate", sync)
 on("DOMContentLoaded", () => { goBack(); sync() })
-
-// The drawer shows a page. The list stays in use beside a peek.
 function open(drawer) {
-  const peeks = find(".peek", drawer), beside = !!peeks && innerWidth > 640
-  if (peeks && !peeked()) return
-  if (drawer.open && drawer.matches(":modal") === beside) drawer.close()
-  const opens = !drawer.open
-  drawer.closedBy = beside ? "none" : "any"
-  if (opens) beside ? drawer.show() : drawer.showModal()
-  if (opens || !drawer.contains(focused())) find("[data-autofocus]", drawer)?.focus()
+const peeks = find(".peek", drawer), beside = !!peeks && innerWidth > 640
+if (peeks && !peeked()) return
+if (drawer.open && drawer.matches(":modal") === beside) drawer.close()
+const opens = !drawer.open
+drawer.closedBy = beside ? "none" : "any"
+if (opens) beside ? drawer.show() : drawer.showModal()
+if (opens || !drawer.contains(focused())) find("[data-autofocus]", drawer)?.focus()
 }
 on("close", ({ target }) => {
-  if (peeked()) history.state?.peek ? history.back() : history.replaceState(null, "", location.href.split("#")[0])
-  if (!target.open) row(last)?.focus(), last = null
+if (peeked()) history.state?.peek ? history.back() : history.replaceState(null, "", location.href.split("#")[0])
+if (!target.open) row(last)?.focus(), last = null
 }, true)
-
-// data-narrow: search on the page
+on("paste", (e) => {
+const list = e.clipboardData.getData("text").trim(), form = find("#pasted")
+if (!e.target.matches("[data-search]") || !/\n/.test(list)) return
+e.preventDefault()
+form.list.value = list
+form.submit()
+})
 on("input", ({ target }) => {
-  const text = target.value.trim().toLowerCase()
-  for (const item of all(target.dataset.narrow || "_")) item.hidden = !item.textContent.toLowerCase().includes(text)
+const text = target.value.trim().toLowerCase()
+for (const item of all(target.dataset.narrow || "_")) item.hidden = !item.textContent.toLowerCase().includes(text)
 })
 on("formdata", ({ target, formData }) => {
-  if (target.method === "get") for (const [name, value] of [...formData]) value || formData.delete(name)
+if (target.method === "get") for (const [name, value] of [...formData]) value || formData.delete(name)
 })
-
 on("click", async ({ target }) => {
-  const button = target.closest("[data-copy]"), word = button && find("span", button), before = word?.textContent
-  if (!word || "copied" in button.dataset) return
-  try {
-    await navigator.clipboard.writeText(button.dataset.copy)
-  } catch { // plain http
-    const area = document.createElement("textarea")
-    area.value = button.dataset.copy
-    button.after(area)
-    area.select()
-    const ok = document.execCommand("copy")
-    area.remove()
-    button.focus()
-    if (!ok) return say("Not copied")
-  }
-  say(word.textContent = button.dataset.copied = "Copied")
-  setTimeout(() => { word.textContent = before, delete button.dataset.copied }, 2000)
+const button = target.closest("[data-copy]"), word = button && find("span", button), before = word?.textContent
+if (!word || "copied" in button.dataset) return
+try {
+await navigator.clipboard.writeText(button.dataset.copy)
+} catch { // plain http
+const area = document.createElement("textarea")
+area.value = button.dataset.copy
+button.after(area)
+area.select()
+const ok = document.execCommand("copy")
+area.remove()
+button.focus()
+if (!ok) return say("Not copied")
+}
+say(word.textContent = button.dataset.copied = "Copied")
+setTimeout(() => { word.textContent = before, delete button.dataset.copied }, 2000)
 })
-
-// past htmx
 on("click", (e) => { if ((e.ctrlKey || e.metaKey || e.shiftKey) && e.target.closest("a")) e.stopImmediatePropagation() }, true)
-
-// Branches: the first press asks htmx, later ones show and hide. The address keeps twenty.
 const twigs = (link) => link && document.getElementById(link.getAttribute("aria-controls"))
 function turn(link, open) {
-  twigs(link).hidden = !open
-  link.ariaExpanded = open
-  const at = new URL(location), opened = all("a[data-branch][aria-expanded=true]:not([hidden] *)")
-  if (!/^\/users\/\d+\/?$/.test(at.pathname)) return
-  at.searchParams.delete("open")
-  for (const { dataset } of opened.slice(-20)) at.searchParams.append("open", dataset.branch)
-  history.replaceState(history.state, "", at)
+twigs(link).hidden = !open
+link.ariaExpanded = open
+const at = new URL(location), opened = all("a[data-branch][aria-expanded=true]:not([hidden] *)")
+if (!/^\/users\/\d+\/?$/.test(at.pathname)) return
+at.searchParams.delete("open")
+for (const { dataset } of opened.slice(-20)) at.searchParams.append("open", dataset.branch)
+history.replaceState(history.state, "", at)
 }
 on("click", (e) => {
-  const link = e.target.closest("a[data-branch]"), twig = twigs(link)
-  if (!twig?.firstElementChild) return // htmx goes on
-  e.stopPropagation()
-  e.preventDefault()
-  turn(link, twig.hidden)
+const link = e.target.closest("a[data-branch]"), twig = twigs(link)
+if (!twig?.firstElementChild) return // htmx goes on
+e.stopPropagation()
+e.preventDefault()
+turn(link, twig.hidden)
 }, true)
-
-// Without its target here, a link is a link.
 on("htmx:before:init", (e) => find(e.target.getAttribute("hx-target") || "*") || e.preventDefault())
 on("htmx:config:request", ({ detail: { ctx } }) => {
-  const { headers } = ctx.request
-  // One search is one step back.
-  if (ctx.sourceElement?.id === "search" && new URLSearchParams(location.search).get("q")) Object.assign(ctx, { push: "false", replace: "true" })
-  // Going back, htmx does not say that it is htmx.
-  if (headers["HX-History-Restore-Request"]) Object.assign(headers, { "HX-Request": "true", Accept: "text/html" })
+const { headers } = ctx.request
+if (ctx.sourceElement?.id === "search" && new URLSearchParams(location.search).get("q")) Object.assign(ctx, { push: "false", replace: "true" })
+if (headers["HX-History-Restore-Request"]) Object.assign(headers, { "HX-Request": "true", Accept: "text/html" })
 })
-
-// data-live="16 users" is said, [data-autofocus] gets the focus
 on("htmx:after:settle", ({ detail }) => {
-  for (const node of detail.newContent) {
-    if (!node.matches || node === document.body) continue
-    const pick = (s) => node.matches(s) ? node : find(s, node)
-    const list = pick("[data-title]")?.dataset, box = find("[data-search]")
-    say(pick("[data-live]")?.dataset.live)
-    if (!node.closest("dialog")) pick("[data-autofocus]")?.focus()
-    if (!list) continue
-    document.title = list.title
-    if (box !== focused()) box.value = list.foundBy
-    scrollTo(0, 0)
-  }
+for (const node of detail.newContent) {
+if (!node.matches || node === document.body) continue
+const pick = (s) => node.matches(s) ? node : find(s, node)
+const list = pick("[data-title]")?.dataset, box = find("[data-search]")
+say(pick("[data-live]")?.dataset.live)
+if (!node.closest("dialog")) pick("[data-autofocus]")?.focus()
+if (!list) continue
+document.title = list.title
+if (box !== focused()) box.value = list.foundBy
+scrollTo(0, 0)
+}
 })
 on("htmx:after:swap", ({ detail }) => {
-  const { target, response, title, sourceElement } = detail.ctx
-  if (response?.status >= 400) return
-  if (sourceElement.dataset.branch && twigs(sourceElement) === target) turn(sourceElement, true)
-  find("#notice")?.replaceChildren()
-  if (target?.id === "sheet") return open(find("#drawer"))
-  const modal = find("#drawer:modal")
-  last = null
-  find("#drawer[open]")?.close()
-  if (target === document.body) say(find("[data-live]")?.dataset.live || title), goBack(), sync()
-  if (modal || focused() === document.body) (find("#people-title") || find("#main")).focus(still)
+const { target, response, title, sourceElement } = detail.ctx
+if (response?.status >= 400) return
+if (sourceElement.dataset.branch && twigs(sourceElement) === target) turn(sourceElement, true)
+find("#notice")?.replaceChildren()
+if (target?.id === "sheet") return open(find("#drawer"))
+const modal = find("#drawer:modal")
+last = null
+find("#drawer[open]")?.close()
+if (target === document.body) say(find("[data-live]")?.dataset.live || title), goBack(), sync()
+if (modal || focused() === document.body) (find("#people-title") || find("#main")).focus(still)
 })
-
-// [data-offline]: the answer never came
 function offline(away) {
-  const note = find("[data-offline]")
-  if (away && note?.hidden) say(note.textContent.trim())
-  if (note) note.hidden = !away
+const note = find("[data-offline]")
+if (away && note?.hidden) say(note.textContent.trim())
+if (note) note.hidden = !away
 }
 on("htmx:error", ({ detail }) => { if (detail.ctx) offline(true) })
 on("htmx:after:request", () => offline(false))

@@ -22,7 +22,7 @@ var importNames = map[string]string{
 }
 
 // importOwn are columns that the directory fills by itself.
-var importOwn = []string{"modified_date", "pk"}
+var importOwn = []string{"modified_date", "pk", "invitees_count"}
 
 // importAlso are names by which other systems know columns.
 var importAlso = map[string]string{

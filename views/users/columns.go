@@ -14,7 +14,7 @@ type column struct {
 	name   string // in the address
 	title  string
 	sort   string   // the field that it sorts by, as documented; "" if it does not
-	fields []string // the fields of models.UserFields that it holds
+	fields []string // the fields that it holds, as a CSV names them
 	class  string
 	cell   func(*models.User) templ.Component
 }
@@ -34,7 +34,7 @@ var columns = func() []column {
 			cell: func(u *models.User) templ.Component { return Status(u.IsActive, u.IsAnonymized) }},
 		{name: "level", title: "Level", fields: []string{"is_staff", "is_superuser", "is_auditor"}, cell: level},
 		{name: "consents", title: "Consents to", fields: []string{"email_allowed", "sms_allowed", "call_allowed"}, cell: allowed},
-		{name: "invitees", title: "Invitees", class: "num", cell: invitees},
+		{name: "invitees", title: "Invitees", fields: []string{inviteesCount.Name}, class: "num", cell: invitees},
 	}
 	for _, f := range models.UserFields {
 		if f.Of != nil && f.Name != "pk" {
@@ -76,7 +76,7 @@ func columnNamed(name string) (column, bool) {
 	return columns[i], true
 }
 
-// columnFields are the fields of models.UserFields that a column holds.
+// columnFields are the fields that a column holds.
 func columnFields(name string) []string {
 	c, _ := columnNamed(name)
 	return c.fields

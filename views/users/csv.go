@@ -3,6 +3,7 @@ package users
 import (
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"roster/models"
@@ -34,7 +35,19 @@ func CSVFields() []*models.UserField {
 			fields = append(fields, f)
 		}
 	}
-	return fields
+	return append(fields, inviteesCount)
+}
+
+// inviteesCount is what a list tells of somebody though nobody is found by it.
+var inviteesCount = &models.UserField{Name: "invitees_count", Label: "Invitees", Kind: models.Integer,
+	Of: func(u *models.User) string { return strconv.FormatInt(u.InviteesCount, 10) }}
+
+func csvField(name string) (*models.UserField, bool) {
+	if name == inviteesCount.Name {
+		return inviteesCount, true
+	}
+	f, ok := models.UserFieldNamed(name)
+	return f, ok && f.Of != nil
 }
 
 // CSVFieldsOf are the fields of a list's columns as an address names them, the id first; all of them where it names
@@ -54,7 +67,7 @@ func CSVFieldsOf(columns string) []*models.UserField {
 	}
 	var fields []*models.UserField
 	for _, name := range names {
-		if f, ok := models.UserFieldNamed(name); ok && f.Of != nil && !slices.Contains(fields, f) {
+		if f, ok := csvField(name); ok && !slices.Contains(fields, f) {
 			fields = append(fields, f)
 		}
 	}

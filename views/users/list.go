@@ -20,6 +20,8 @@ type Listing struct {
 	Columns  []string       // names of those shown, in order
 	Faults   models.Invalid // what of the address could not be used, by its parameter
 	TooBroad bool           // nobody was read: it would have taken too long
+
+	Near []models.Person // whom a search that found nobody may have meant
 }
 
 // OpenView is the view that the list came from, nil where it came from none.

@@ -58,7 +58,9 @@ func TestListGoldens(t *testing.T) {
 	l.Users, l.Total, l.Views, l.ViewsCount = []*models.User{viewstest.Moratti()}, 1, []models.SavedView{late()}, 1
 	golden("list_view.html", l)
 
-	golden("list_nobody_found.html", listing(t, "q=x&gender=female&groups=3"))
+	l = listing(t, "q=x&gender=female&groups=3")
+	l.Near = []models.Person{viewstest.Eve(), viewstest.Keegan()}
+	golden("list_nobody_found.html", l)
 	golden("list_no_match.html", listing(t, "is_active=true&gender=b"))
 	golden("list_empty.html", listing(t, ""))
 	l = listing(t, "")
