@@ -24,7 +24,7 @@ func (s *Store) EachUser(ctx context.Context, q UserQuery) iter.Seq2[*User, erro
 			yield(nil, err)
 			return
 		}
-		which, err := s.whom(q)
+		which, err := s.whom(q, order)
 		if err != nil {
 			yield(nil, err)
 			return

@@ -76,7 +76,7 @@ func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
 	if err != nil {
 		return UserPage{}, err
 	}
-	which, err := s.whom(q)
+	which, err := s.whom(q, order)
 	if err != nil {
 		return UserPage{}, err
 	}
@@ -151,8 +151,9 @@ func (p *UserPage) trim(rows *userRows, order userOrder) {
 
 // whom are the conditions on those who are asked for.
 type whom struct {
-	found  condition // as indexes find them
-	passed condition // for rows that are read in their order: an index that drew Postgres off the way would not help
+	found   condition // as indexes find them
+	passed  condition // for rows that are read in their order: an index that drew Postgres off the way would not help
+	covered bool      // the order's index holds all that passed asks for
 
 	// Of a search alone: what its index is asked for, which finds all of them and maybe others, and what is known of it.
 	keys  condition
@@ -160,7 +161,7 @@ type whom struct {
 }
 
 // whom puts the conditions together.
-func (s *Store) whom(q UserQuery) (whom, error) {
+func (s *Store) whom(q UserQuery, order userOrder) (whom, error) {
 	filters := q.conditions()
 	if q.Search != "" {
 		typed, err := searchOf(q.Search)
@@ -174,6 +175,10 @@ func (s *Store) whom(q UserQuery) (whom, error) {
 		return w, nil
 	}
 	w := whom{found: all(filters...), passed: all(filters...)}
+	if passed, ok := q.covered(order); ok {
+		w.passed, w.covered = passed, true
+		return w, nil
+	}
 	for _, f := range q.Filters {
 		if f.Field.Kind == Object { // of which Postgres cannot guess how many they are
 			w.passed = w.found.unindexed()

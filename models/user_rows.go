@@ -141,11 +141,11 @@ func (r *userRows) walk(beyond []condition) condition {
 }
 
 // window is how many rows are gone through for a first page before it is given up to find one on the way: fewer, where
-// to gather all who were found costs little. 0 is all of them: where nobody knows how many were found, or the rows lie
-// one behind the other in the table and passing them is cheap.
+// to gather all who were found costs little. 0 is all of them: where nobody knows how many were found, or
+// passing them is cheap, since the index holds all that is asked or the rows lie one behind the other in the table.
 func (r *userRows) window() int64 {
 	switch {
-	case r.total == math.MaxInt64:
+	case r.total == math.MaxInt64, r.which.covered:
 		return 0
 	case r.total <= 200_000:
 		return 20_000
