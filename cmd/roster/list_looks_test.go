@@ -65,7 +65,7 @@ var states = []state{
 	{"filtered", filtered, "", ""},
 	{"columns-shown", "/users/?columns=person,id,email,phone,gender,date_of_birth,language_code,user_type,user_permissions,attributes,modified_date,consents", "", ""},
 	{"view-changed", "/users/?gender=female&view=1&page=2", "", ""},
-	{"no-match", "/users/?q=zzzz&gender=female&groups=1", "", ""},
+	{"no-match", "/users/?q=Massimo+Morati&is_active=true&is_staff=true", "", ""},
 	{"add-filter", filtered, `#add-filter`, `#drawer:modal #filters`},
 	{"columns", filtered, `#choose-columns`, `#drawer:modal #columns`},
 	{"peek", "/users/#peek-2", "", `#drawer[open] .peek`},

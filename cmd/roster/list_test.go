@@ -138,6 +138,11 @@ func TestListWithScripts(t *testing.T) {
 	p.waitFor(`document.readyState == "complete" && ` + heads + ` == "Joined,Last login,Gender" && document.querySelector("[data-density=compact]")`)
 	p.do(chromedp.Navigate(r.origin + "/users/?q=kevin"))
 	p.waitFor(heads + ` == "Joined,Last login,Gender"`)
+
+	// A list in the search box is looked up.
+	p.run(`const data = new DataTransfer(); data.setData("text/plain", "2\nmoratti120, 3\nno such person\n");
+		document.querySelector("[data-search]").dispatchEvent(new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}))`)
+	p.waitFor(`location.pathname == "/users/lookup/" && document.readyState == "complete" && document.querySelector("[role=status]").innerText.startsWith("3 entries found, 0 ambiguous, 1 not found")`)
 	p.noFaults()
 }
 
