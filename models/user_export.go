@@ -50,10 +50,12 @@ func (s *Store) EachUser(ctx context.Context, q UserQuery) iter.Seq2[*User, erro
 					return
 				}
 			}
-			if !page.More {
+			switch {
+			case !page.More:
 				return
+			case len(page.Users) > 0: // or all were deleted just now, and the place is the same
+				q.After = page.Last
 			}
-			q.After = page.Last
 		}
 	}
 }

@@ -69,8 +69,8 @@ func (p UserPage) From() int64 { return p.Query.Offset + 1 }
 func (p UserPage) To() int64 { return p.From() + int64(len(p.Users)) - 1 }
 
 // Users reads one page of people with groups and direct permissions, in three statements: how many there are, who is on
-// the page, and what is known of them. A page past the last is ErrNotFound; the first always exists. A query that would take longer than
-// Patience is ErrTooBroad.
+// the page, and what is known of them. A page past the last is ErrNotFound; the first always exists. A query that would
+// take longer than Patience is ErrTooBroad.
 func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
 	order, err := newUserOrder(q.Sort)
 	if err != nil {
@@ -114,7 +114,7 @@ func (s *Store) readUsers(ctx context.Context, page *UserPage, which whom, order
 	if page.Users, err = s.people(ctx, ids, q.Invitees); err != nil {
 		return wrap(err, "users")
 	}
-	page.trim(rows, order)
+	page.trim(rows, order, len(ids))
 	return nil
 }
 
@@ -136,9 +136,10 @@ func (s *Store) people(ctx context.Context, ids []int64, invitees bool) (people 
 	return people, err
 }
 
-// trim puts the rows that were read in order, takes off the one too many, and notes where the page begins and ends.
-func (p *UserPage) trim(rows *userRows, order userOrder) {
-	p.More = len(p.Users) > p.Query.Limit
+// trim puts the rows that were read in order, takes off the one too many, and notes where the page begins and ends. Of
+// those picked, somebody may be gone by now.
+func (p *UserPage) trim(rows *userRows, order userOrder, picked int) {
+	p.More = picked > p.Query.Limit
 	p.Users = p.Users[:min(len(p.Users), p.Query.Limit)]
 	if rows.backward {
 		slices.Reverse(p.Users)

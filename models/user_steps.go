@@ -2,9 +2,9 @@ package models
 
 import "fmt"
 
-// The index over what can be searched also has the thousands that ids are in (stretchOf). So those of one stretch are
-// found without those of the others, and a page of many people is read stretch by stretch until it is full, which takes
-// as long in a large directory as in a small one. user_marks knows the stretches that there are.
+// The index over what can be searched also has the stretch of 4,096 that an id is in. So those of one stretch are found
+// without those of the others, and a page of many people is read stretch by stretch until it is full, which takes as
+// long in a large directory as in a small one. user_marks knows the stretches that there are.
 
 // stepWorth is how many stretches are gone through at once in the time that one takes by itself.
 const stepWorth = 20
