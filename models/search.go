@@ -50,6 +50,14 @@ func (s search) keys(few *grams, steady bool) condition {
 	return anyOf(ways...)
 }
 
+// found is about how many people the search finds, 0 where that is not known.
+func (s search) found(known *grams) (n float64) {
+	for _, words := range s.ways {
+		n += known.found(words)
+	}
+	return n
+}
+
 // passes is the search as it is asked of people who are looked at one after the other.
 func (s search) passes(steady bool) condition {
 	var ways []condition

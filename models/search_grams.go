@@ -23,7 +23,7 @@ type grams struct {
 // be gone through.
 const (
 	mostKeys = 4
-	fewFound = 200
+	fewFound = 300
 )
 
 // keys picks from the words of a search the characters that lead to fewest people together, three at a time. All of
@@ -32,17 +32,8 @@ func (g *grams) keys(words []string) (keys []string) {
 	if g == nil {
 		return nil
 	}
-	var pieces []string
-	for _, word := range words {
-		runes := []rune(unmarked.Replace(word))
-		for at := 0; at+3 <= len(runes); at++ {
-			if piece, ok := plainly(runes[at : at+3]); ok {
-				pieces = append(pieces, piece)
-			}
-		}
-	}
+	pieces := pieces(words)
 	slices.SortStableFunc(pieces, func(a, b string) int { return cmp.Compare(len(g.having[a]), len(g.having[b])) })
-	pieces = slices.Compact(pieces)
 	for left := g.sampled; len(pieces) > 0 && len(keys) < mostKeys; {
 		next, leaves := 0, common(left, g.having[pieces[0]])
 		for i, piece := range pieces[1:] {
@@ -52,7 +43,7 @@ func (g *grams) keys(words []string) (keys []string) {
 		}
 		keys, left = append(keys, pieces[next]), leaves
 		pieces = slices.Delete(pieces, next, next+1)
-		if (float64(len(left))+0.5)/float64(len(g.sampled))*g.people < fewFound {
+		if g.among(left) < fewFound {
 			break
 		}
 	}
@@ -60,6 +51,41 @@ func (g *grams) keys(words []string) (keys []string) {
 		keys = append(keys, keys[0]) // as many each time: so all searches are one query
 	}
 	return keys
+}
+
+// found is about how many people a search finds by its words, 0 where that is not known.
+func (g *grams) found(words []string) float64 {
+	if g == nil || len(pieces(words)) == 0 {
+		return 0
+	}
+	left := g.sampled
+	for _, piece := range pieces(words) {
+		left = common(left, g.having[piece])
+	}
+	return g.among(left)
+}
+
+// among is about how many people are like some of the sample.
+func (g *grams) among(some []int16) float64 {
+	return (float64(len(some)) + 0.5) / float64(len(g.sampled)) * g.people
+}
+
+// pieces are the characters of words, three at a time and plainly spelled. A word of two stands at a beginning.
+func pieces(words []string) (pieces []string) {
+	for _, word := range words {
+		runes := []rune(unmarked.Replace(word))
+		if len(runes) == 2 {
+			if piece, ok := plainly(runes); ok {
+				pieces = append(pieces, " "+piece)
+			}
+		}
+		for at := 0; at+3 <= len(runes); at++ {
+			if piece, ok := plainly(runes[at : at+3]); ok {
+				pieces = append(pieces, piece)
+			}
+		}
+	}
+	return pieces
 }
 
 // common are the numbers in both of two lists.
@@ -118,7 +144,9 @@ type gramStore struct {
 
 const (
 	sampleEvery = time.Hour
-	sampleSize  = 3_000
+	sampledOf   = 500    // one of so many is in the sample,
+	leastSample = 3_000  // but as many at least
+	mostSample  = 20_000 // and at most
 	fewPeople   = 50_000 // of whom a search need not be clever
 )
 
@@ -150,7 +178,7 @@ func (s *Store) sampleGrams(ctx context.Context, fewest float64) (*grams, error)
 		return nil, err
 	}
 	var texts []string
-	if err := s.all(ctx, &texts, "select u.search from users u tablesample system ($1)", min(100, 100*sampleSize/g.people)); err != nil || len(texts) == 0 {
+	if err := s.all(ctx, &texts, "select u.search from users u tablesample system ($1)", min(100, 100*min(max(g.people/sampledOf, leastSample), mostSample)/g.people)); err != nil || len(texts) == 0 {
 		return nil, err
 	}
 	for n, text := range texts[:min(len(texts), math.MaxInt16)] {

@@ -10,25 +10,40 @@ import (
 
 // countUsers says how many people a query finds; atLeast where it stopped at CountedTo. Counting is what a list costs:
 // numbers that the database keeps are added up where they tell the answer, and a number counted before is used as long
-// as it holds. One statement asks whether it does, and counts only if it does not.
-func (s *Store) countUsers(ctx context.Context, q UserQuery, which condition) (n int64, atLeast bool, err error) {
+// as it holds. One statement asks whether it does, and counts only if it does not. It then also picks the first page of
+// those who were counted, if one is given.
+func (s *Store) countUsers(ctx context.Context, q UserQuery, which whom, first *firstPage) (n int64, atLeast bool, err error) {
 	counting, exact := q.counting(which)
 	key, lasting := q.countKey()
 	known, has := s.counts.get(key, exact)
-	first, last := int64(0), int64(-1)
+	from, to := int64(0), int64(-1)
 	if has && lasting {
-		first, last = known.holds(exact)
+		from, to = known.holds(exact)
 	}
-	var now struct{ N, Changes int64 }
-	question := where("select c.changes, case when c.changes between ? and ? then -1 else ("+counting.sql+") end as n from ("+sumOfChanges+") c", first, last)
-	if err := q.ask(ctx, s, &now, question.with(counting.args...)); err != nil {
+	unless := func(value string) string { return "case when c.changes not between ? and ? then " + value + " end" }
+	var question condition
+	if first == nil {
+		question = where("select c.changes, "+unless("("+counting.sql+")")+" as n from ("+sumOfChanges+") c", from, to).with(counting.args...)
+	} else {
+		counted, picked := first.counted(q.Exact)
+		question = condition{"with found as materialized (" + counted.sql + ") select c.changes, " + unless("(select count(*) from found)") + " as n, " +
+			unless("array("+picked+")") + " as ids from (" + sumOfChanges + ") c", counted.args}
+		question = question.with(from, to, from, to)
+	}
+	var now struct {
+		N       *int64
+		Changes int64
+		IDs     ints `bun:"ids"`
+	}
+	if err := q.ask(ctx, s, &now, question); err != nil {
 		return 0, false, err
 	}
-	if now.N >= 0 {
-		known = counted{n: now.N, whole: exact, changes: now.Changes}
+	if now.N != nil {
+		known = counted{n: *now.N, whole: exact, changes: now.Changes}
 		if lasting {
 			s.counts.put(key, known)
 		}
+		first.take(now.IDs)
 	}
 	if exact || known.n <= CountedTo {
 		return known.n, false, nil
@@ -40,19 +55,22 @@ const sumOfChanges = "select coalesce(sum(m.count), 0)::bigint as changes from u
 
 // counting is the query for the number of people a query finds. It is exact, or goes no farther than is enough for a
 // screen and for some changes to come.
-func (q UserQuery) counting(which condition) (counting condition, exact bool) {
-	if sum, ok := q.tally(which); ok {
+func (q UserQuery) counting(which whom) (counting condition, exact bool) {
+	if sum, ok := q.tally(which.found); ok {
 		return sum, true
 	}
 	if q.Exact {
-		return condition{"select count(*) from users u where " + which.sql, which.args}, true
+		return condition{"select count(*) from users u where " + which.found.sql, which.found.args}, true
 	}
-	c := condition{"select count(*) from (select from users u where " + which.sql + " limit ?) c", which.args}
-	return c.with(CountedTo + 1 + countedOn), false
+	c := condition{"select count(*) from (select from users u where " + which.found.sql + " limit ?) c", which.found.args}
+	return c.with(mostCounted), false
 }
 
 // countedOn is how many people are counted beyond CountedTo: as many may change before that has to be done again.
-const countedOn = 2_000
+const (
+	countedOn   = 2_000
+	mostCounted = CountedTo + 1 + countedOn
+)
 
 // tally is the query that adds up kept numbers to the one asked for, where there are such numbers.
 func (q UserQuery) tally(which condition) (condition, bool) {

@@ -30,7 +30,7 @@ func (s *Store) EachUser(ctx context.Context, q UserQuery) iter.Seq2[*User, erro
 			return
 		}
 		q.Exact, q.Limit, q.Page, q.Offset, q.After, q.Before = true, exported, 0, 0, "", ""
-		total, _, err := s.countUsers(ctx, q, which.found)
+		total, _, err := s.countUsers(ctx, q, which, nil)
 		if err != nil {
 			yield(nil, wrap(q.blame(err), "count users"))
 			return

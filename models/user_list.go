@@ -81,7 +81,8 @@ func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
 		return UserPage{}, err
 	}
 	page := UserPage{Query: q}
-	if page.Total, page.AtLeast, err = s.countUsers(ctx, q, which.found); err != nil {
+	first := page.begin(which, order)
+	if page.Total, page.AtLeast, err = s.countUsers(ctx, q, which, first); err != nil {
 		return page, wrap(q.blame(err), "count users")
 	}
 	if q.Page == LastPage {
@@ -95,6 +96,9 @@ func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
 	}
 	if page.Query.Offset >= page.Total && !page.AtLeast {
 		return page, nil
+	}
+	if first != nil && first.read && !page.AtLeast {
+		return page, s.fill(ctx, &page, first.rows, first.ids)
 	}
 	return page, s.readUsers(ctx, &page, which, order)
 }
@@ -111,10 +115,15 @@ func (s *Store) readUsers(ctx context.Context, page *UserPage, which whom, order
 	if err := q.ask(ctx, s, &ids, picked); err != nil {
 		return wrap(q.blame(err), "ids of users")
 	}
-	if page.Users, err = s.people(ctx, ids, q.Invitees); err != nil {
+	return s.fill(ctx, page, rows, ids)
+}
+
+// fill reads the people of a page who were picked.
+func (s *Store) fill(ctx context.Context, page *UserPage, rows *userRows, ids []int64) (err error) {
+	if page.Users, err = s.people(ctx, ids, page.Query.Invitees); err != nil {
 		return wrap(err, "users")
 	}
-	page.trim(rows, order, len(ids))
+	page.trim(rows, len(ids))
 	return nil
 }
 
@@ -138,7 +147,12 @@ func (s *Store) people(ctx context.Context, ids []int64, invitees bool) (people 
 
 // trim puts the rows that were read in order, takes off the one too many, and notes where the page begins and ends. Of
 // those picked, somebody may be gone by now.
-func (p *UserPage) trim(rows *userRows, order userOrder, picked int) {
+func (p *UserPage) trim(rows *userRows, picked int) {
+	order := rows.order
+	if rows.backward {
+		order = order.reversed()
+	}
+
 	p.More = picked > p.Query.Limit
 	p.Users = p.Users[:min(len(p.Users), p.Query.Limit)]
 	if rows.backward {
@@ -156,9 +170,11 @@ type whom struct {
 	passed  condition // for rows that are read in their order: an index that drew Postgres off the way would not help
 	covered bool      // the order's index holds all that passed asks for
 
-	// Of a search alone: what its index is asked for, which finds all of them and maybe others, and what is known of it.
+	// Of a search alone: what its index is asked for, which finds all of them and maybe others, what is known of that, and
+	// about how many are found, 0 where that is not known.
 	keys  condition
 	grams *grams
+	about float64
 }
 
 // whom puts the conditions together.
@@ -170,6 +186,7 @@ func (s *Store) whom(q UserQuery, order userOrder) (whom, error) {
 			return whom{}, err
 		}
 		w := whom{grams: s.rareGrams()}
+		w.about = typed.found(w.grams)
 		w.keys = typed.keys(w.grams, q.steady())
 		filters = append(filters, typed.passes(q.steady()))
 		w.found, w.passed = all(append(filters, w.keys)...), all(filters...).unindexed()

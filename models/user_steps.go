@@ -29,19 +29,25 @@ func (r *userRows) steps(beyond []condition) condition {
 		exact = exactly(r.q.Search)
 		others = append(others, where("("+exact.sql+") is not true", exact.args...))
 	}
-	which := all(others...)
 	n := r.offset + int64(r.limit)
-	desc := ""
-	if down {
-		desc = " desc"
-	}
-	found := condition{fmt.Sprintf(`select u.id from (select distinct m.stretch from user_marks m where m.field = 'id'%[1]s order by m.stretch%[2]s) m
-		cross join lateral (select u.id from users u where u.id / 4096 = m.stretch and %[3]s order by u.id%[2]s) u limit %[4]d`,
-		from.sql, desc, which.sql, n), from.with(which.args...).args}
+	found := r.byStretches("u.id", from, all(others...))
+	found.sql += fmt.Sprintf(" limit %d", n)
 	if r.ranked() {
 		first := r.inOrder("u.id", all(r.which.passed, exact))
 		found = condition{fmt.Sprintf("(%s limit %d) union all (%s)", first.sql, n, found.sql), append(first.args, found.args...)}
 	}
 	found.sql = "select u.id from (" + found.sql + ") u"
 	return r.cut(found)
+}
+
+// byStretches reads those who fulfil a condition, stretch by stretch in the order of ids, from some stretch on. The
+// arguments are those of from and which: the columns have none yet.
+func (r *userRows) byStretches(columns string, from, which condition) condition {
+	desc := ""
+	if r.order[0].down {
+		desc = " desc"
+	}
+	return condition{fmt.Sprintf(`select u.* from (select distinct m.stretch from user_marks m where m.field = 'id'%[1]s order by m.stretch%[2]s) m
+		cross join lateral (select %[3]s from users u where u.id / 4096 = m.stretch and %[4]s order by u.id%[2]s) u`,
+		from.sql, desc, columns, which.sql), from.with(which.args...).args}
 }
