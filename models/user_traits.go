@@ -4,9 +4,9 @@ import (
 	"slices"
 )
 
-// The index of each order also holds users.traits, users.language_code and the id. So whoever fulfils filters by these
-// is found along the order without a look at the table, and where those of an order's beginning do not fulfil them, a
-// million pass by in a tenth of a second.
+// The index of each order also holds users.traits, the language, the last change and the id. So whoever fulfils filters by
+// these is found along the order without a look at the table, and where those of an order's beginning do not fulfil
+// them, a million pass by in a tenth of a second.
 
 // traits are the fields with few values, in the order in which the schema packs them: how wide each is, and what its
 // values are packed as, beside 0 for false and for what is unknown.
@@ -23,7 +23,8 @@ var traits = []struct {
 
 // trait is the condition of a filter on what every order's index holds; false where they do not hold it.
 func (f Filter) trait() (condition, bool) {
-	if f.Field.column == "u.language_code" || f.Field.column == "u.id" {
+	switch f.Field.column {
+	case "u.language_code", "u.updated_at", "u.id":
 		return f.where(), true
 	}
 	shift := 0
@@ -55,7 +56,7 @@ func (q UserQuery) covered(order userOrder) (condition, bool) {
 	var conditions []condition
 	for _, f := range q.Filters {
 		c, ok := f.trait()
-		if !ok || q.byID() && f.Field.column == "u.id" {
+		if !ok || f.Field.column == order[0].field.column {
 			return condition{}, false
 		}
 		conditions = append(conditions, c)

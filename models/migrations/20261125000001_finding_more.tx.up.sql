@@ -1,5 +1,4 @@
--- The fields with few values in one number, which every order's index holds beside the language: whoever fulfils filters
--- by them is found along the order without a look at the table (models/user_traits.go).
+-- The fields with few values in one number, which every order's index holds beside the language and the last change: whoever fulfils filters by them is found along the order without a look at the table (models/user_traits.go).
 drop index
     users_search, users_by_call_allowed, users_by_created_at, users_by_date_of_birth, users_by_email_allowed, users_by_email_verified,
     users_by_first_name, users_by_gender, users_by_is_active, users_by_is_admin, users_by_is_anonymized,
@@ -11,28 +10,28 @@ alter table users add column traits integer not null generated always as (
     | (is_anonymized::int << 5) | (is_auditor::int << 6) | (is_staff::int << 7) | (profile_completed::int << 8) | (sms_allowed::int << 9)
     | ((user_type = 'guest')::int << 10)
     | (case gender when 'male' then 1 when 'female' then 2 when 'other' then 3 when 'non-binary' then 4 else 0 end << 11)) stored;
-create index users_by_call_allowed on users (call_allowed, id) include (traits, language_code);
-create index users_by_created_at on users (created_at, id) include (traits, language_code);
-create index users_by_date_of_birth on users (date_of_birth, id) include (traits, language_code);
-create index users_by_email_allowed on users (email_allowed, id) include (traits, language_code);
-create index users_by_email_verified on users (email_verified, id) include (traits, language_code);
-create index users_by_first_name on users (first_name, id) include (traits, language_code);
-create index users_by_gender on users (gender, id) include (traits, language_code);
-create index users_by_is_active on users (is_active, id) include (traits, language_code);
-create index users_by_is_admin on users (is_admin, id) include (traits, language_code);
-create index users_by_is_anonymized on users (is_anonymized, id) include (traits, language_code);
-create index users_by_is_staff on users (is_staff, id) include (traits, language_code);
-create index users_by_language_code on users (language_code, id) include (traits);
-create index users_by_last_login on users (last_login, id) include (traits, language_code);
-create index users_by_last_name on users (last_name, id) include (traits, language_code);
-create index users_by_mobile_number on users (mobile_number, id) include (traits, language_code);
-create index users_by_profile_completed on users (profile_completed, id) include (traits, language_code);
-create index users_by_sms_allowed on users (sms_allowed, id) include (traits, language_code);
+create index users_by_call_allowed on users (call_allowed, id) include (traits, language_code, updated_at);
+create index users_by_created_at on users (created_at, id) include (traits, language_code, updated_at);
+create index users_by_date_of_birth on users (date_of_birth, id) include (traits, language_code, updated_at);
+create index users_by_email_allowed on users (email_allowed, id) include (traits, language_code, updated_at);
+create index users_by_email_verified on users (email_verified, id) include (traits, language_code, updated_at);
+create index users_by_first_name on users (first_name, id) include (traits, language_code, updated_at);
+create index users_by_gender on users (gender, id) include (traits, language_code, updated_at);
+create index users_by_is_active on users (is_active, id) include (traits, language_code, updated_at);
+create index users_by_is_admin on users (is_admin, id) include (traits, language_code, updated_at);
+create index users_by_is_anonymized on users (is_anonymized, id) include (traits, language_code, updated_at);
+create index users_by_is_staff on users (is_staff, id) include (traits, language_code, updated_at);
+create index users_by_language_code on users (language_code, id) include (traits, updated_at);
+create index users_by_last_login on users (last_login, id) include (traits, language_code, updated_at);
+create index users_by_last_name on users (last_name, id) include (traits, language_code, updated_at);
+create index users_by_mobile_number on users (mobile_number, id) include (traits, language_code, updated_at);
+create index users_by_profile_completed on users (profile_completed, id) include (traits, language_code, updated_at);
+create index users_by_sms_allowed on users (sms_allowed, id) include (traits, language_code, updated_at);
 create index users_by_updated_at on users (updated_at, id) include (traits, language_code);
-create index users_by_user_type on users (user_type, id) include (traits, language_code);
-create index users_by_email on users (lower(email), id) include (email, traits, language_code);
-create index users_by_username on users (lower(username), id) include (username, traits, language_code);
-create index users_by_id on users (id) include (traits, language_code);
+create index users_by_user_type on users (user_type, id) include (traits, language_code, updated_at);
+create index users_by_email on users (lower(email), id) include (email, traits, language_code, updated_at);
+create index users_by_username on users (lower(username), id) include (username, traits, language_code, updated_at);
+create index users_by_id on users (id) include (traits, language_code, updated_at);
 
 -- What is searched, by every three characters, and by the stretches of ids that user_marks counts: those of one stretch
 -- are found without those of the others. What was just written waits in a list that each look at the index goes through,
