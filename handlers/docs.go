@@ -30,6 +30,8 @@ func (h handler) docs(*http.Request) ([]docs.Address, error) {
 		{Method: "GET", Path: "/api/users/", System: "hamgam", Gives: "Staff and admins, by limit and offset.", Needs: reader, Example: "/api/users/?search=masimo&ordering=-created_at", Params: hamgamDocs()},
 		{Method: "GET", Path: "/api/users/:id", System: "hamgam", Gives: "One of the staff or admins, with inviter, invitees, groups and permissions.", Needs: reader, Example: "/api/users/2"},
 		{Method: "GET", Path: "/api/users/me", System: "hamgam", Gives: "Whose token it is.", Needs: colleague, Example: "/api/users/me"},
+		{Method: "POST", Path: "/api/users/:id/invite_code", System: "hamgam", Gives: "The code by which one of the staff or admins invites others, made where there is none.", Needs: "For admins, and staff with the permission user_invite_code_create (1226); of an admin, for admins.", Example: "/api/users/2/invite_code", Params: []docs.Param{
+			{Name: "regenerate", Takes: "true or false", Says: "Makes another code; the old one invites nobody any more."}}},
 		{Method: "GET", Path: "/api/v2/users/{id}/", System: "AWX", Gives: "One person, as AWX spells them. The id may be a username.", Needs: "For everybody with a token; who may not see all sees themself.", Example: "/api/v2/users/2/"},
 	}, nil
 }

@@ -43,6 +43,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	colleague := web.Colleagues(anyone)
 	reader := web.Holders(anyone, models.ReadUsers, "user_read")
 	readerOfOne := web.Holders(meeting, models.ReadUsers, "user_read")
+	coder := web.Holders(anyone, models.MakeInviteCodes, "user_invite_code_create")
 	m := routes{http.NewServeMux()}
 	site.Guard = anyone
 
@@ -63,6 +64,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/api/users", web.Show(reader, h.hamgamUsers, hamgamList))
 	m.both("/api/users/{id}", web.Show(readerOfOne, h.colleague, user{JSON: users.Hamgam}))
 	m.both("/api/users/me", web.Show(web.Colleagues(oneself), h.me, user{JSON: users.HamgamMe}))
+	m.both("/api/users/{id}/invite_code", web.Methods{"POST": web.Show(coder, h.inviteCode, web.View[users.InviteCode]{JSON: users.HamgamInviteCode, Asks: true})})
 	m.both("/api/v2/users/{id}", web.Show(anyone, h.awxUser, user{JSON: users.AWX}))
 
 	m.both("/docs", web.Show(colleague, h.docs, docsView))

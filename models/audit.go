@@ -31,18 +31,19 @@ type Action string
 
 // The actions of this version.
 const (
-	SignedIn      Action = "signed_in"
-	SignInRefused Action = "sign_in_refused"
-	SignedOut     Action = "signed_out"
-	UserCreated   Action = "user_created"
-	UserChanged   Action = "user_changed"
-	UsersExported Action = "users_exported"
-	UsersImported Action = "users_imported"
-	TokenCreated  Action = "token_created"
-	ViewSaved     Action = "view_saved"
-	ViewChanged   Action = "view_changed"
-	ViewDeleted   Action = "view_deleted"
-	DemoLoaded    Action = "demo_loaded"
+	SignedIn       Action = "signed_in"
+	SignInRefused  Action = "sign_in_refused"
+	SignedOut      Action = "signed_out"
+	UserCreated    Action = "user_created"
+	UserChanged    Action = "user_changed"
+	InviteCodeMade Action = "invite_code_made"
+	UsersExported  Action = "users_exported"
+	UsersImported  Action = "users_imported"
+	TokenCreated   Action = "token_created"
+	ViewSaved      Action = "view_saved"
+	ViewChanged    Action = "view_changed"
+	ViewDeleted    Action = "view_deleted"
+	DemoLoaded     Action = "demo_loaded"
 )
 
 // change is a field in an audit entry: what it was and what it is now.

@@ -11,7 +11,8 @@ type Permission struct {
 
 // Codes of the permissions that decide over roster's own doors (shared names: the catalogue of the hamgam API, §1.12).
 const (
-	ReadUsers = 1222 // see people: /api/users/:id, /users/, /users/{id}/
+	ReadUsers       = 1222 // see people: /api/users/:id, /users/, /users/{id}/
+	MakeInviteCodes = 1226 // make and remake invite codes: /api/users/:id/invite_code
 )
 
 // Right is a permission that somebody holds, with every reason why.

@@ -28,5 +28,8 @@ func (v *Viewer) MayEnter() bool { return v.IsActive && (v.IsStaff || v.IsAdmin)
 // MaySee says whether the viewer may see everybody in the directory: admins, and staff with ReadUsers.
 func (v *Viewer) MaySee() bool { return v.MayEnter() && v.Can(ReadUsers) }
 
+// MayChange says whether the viewer may change somebody: nobody changes an admin but admins.
+func (v *Viewer) MayChange(u *User) bool { return v.IsAdmin || !u.IsAdmin }
+
 // Name is what to call the viewer on a screen.
 func (v *Viewer) Name() string { return nameOf(fullName(v.FirstName, v.LastName), v.Username) }

@@ -90,5 +90,9 @@ func anchor(a Address) string {
 
 // curl is a command that asks the address.
 func curl(origin string, a Address) string {
-	return `curl -H "Authorization: Token $ROSTER_TOKEN" '` + origin + a.Example + `'`
+	method := ""
+	if a.Method != "GET" {
+		method = "-X " + a.Method + " "
+	}
+	return "curl " + method + `-H "Authorization: Token $ROSTER_TOKEN" '` + origin + a.Example + `'`
 }

@@ -90,6 +90,16 @@ type permission struct {
 	Name string `json:"name"`
 }
 
+// InviteCode is the code by which somebody invites others.
+type InviteCode string
+
+// HamgamInviteCode is an invite code as POST /api/users/:id/invite_code gives it.
+func HamgamInviteCode(_ context.Context, code InviteCode) any {
+	return struct {
+		InviteCode InviteCode `json:"invite_code"`
+	}{code}
+}
+
 // HamgamMe is the caller as GET /api/users/me documents them (document 004). Groups are ids there.
 func HamgamMe(ctx context.Context, u *models.User) any {
 	return hamgamMe{
