@@ -34,8 +34,15 @@ func (h handler) lookup(r *http.Request) (users.Lookup, error) {
 	}
 	var err error
 	l.Matches, err = h.store.Lookup(r.Context(), texts)
-	if err == nil && len(l.Matches) == 1 && len(l.Matches[0].People) == 0 && strings.Contains(l.Matches[0].Text, " ") {
-		l.Matches, err = h.store.Lookup(r.Context(), strings.Fields(list)) // a list that lost its lines on the way
+	if err != nil || len(l.Matches) != 1 || len(l.Matches[0].People) > 0 {
+		return l, err
+	}
+	// It may be a list that lost its lines on the way.
+	if words := strings.Fields(l.Matches[0].Text); len(words) > 1 && len(words) <= models.MostLookups {
+		apart := users.Lookup{List: list}
+		if apart.Matches, err = h.store.Lookup(r.Context(), words); len(apart.Missing()) < len(apart.Matches) {
+			return apart, err
+		}
 	}
 	return l, err
 }

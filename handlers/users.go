@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"roster/models"
@@ -31,8 +32,10 @@ func (h handler) users(r *http.Request) (*users.Listing, error) {
 		more, invalid := errors.AsType[models.Invalid](err)
 		switch {
 		case err == nil && l.Total == 0 && q.Search != "" && web.OnScreen(r):
-			l.Near, err = h.store.Near(r.Context(), q)
-			return l, err
+			if l.Near, err = h.store.Near(r.Context(), q); err != nil {
+				slog.WarnContext(r.Context(), "no near misses were looked for", "error", err) // the list is good without
+			}
+			return l, nil
 		case err == nil:
 			return l, nil
 		case !web.OnScreen(r):

@@ -34,8 +34,13 @@ func (s *Store) rows(ctx context.Context, query string, args []any, next func() 
 			return err
 		}
 	}
+	begun := false
+	first := func() []any {
+		begun = true
+		return next()
+	}
 	for range 3 { // as database/sql does with connections of which nothing could be asked
-		if err = s.ofConn(ctx, query, named, next); !errors.Is(err, driver.ErrBadConn) {
+		if err = s.ofConn(ctx, query, named, first); begun || !errors.Is(err, driver.ErrBadConn) {
 			return err
 		}
 	}
@@ -150,12 +155,21 @@ func (p perhaps) Scan(column any) error {
 	return (*p.to).Scan(column)
 }
 
-// ints is an array of integers.
+// ints is an array of positive integers.
 type ints []int
 
 // Scan implements sql.Scanner.
 func (a *ints) Scan(column any) error {
-	text, _ := column.([]byte)
+	var text string
+	switch column := column.(type) {
+	case nil:
+	case string:
+		text = column
+	case []byte:
+		text = string(column)
+	default:
+		return fmt.Errorf("a column is %T, not an array", column)
+	}
 	for n, i := 0, 1; i < len(text); i++ { // {1,22,333}
 		if c := text[i]; c >= '0' && c <= '9' {
 			n = n*10 + int(c-'0')

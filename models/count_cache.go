@@ -22,12 +22,12 @@ type counted struct {
 }
 
 // holds says from which number of changes to which the count serves. A change takes away one person at most, so more
-// than CountedTo stay more for as many changes as there were too many.
+// than CountedTo stay more for as many changes as there were too many; of those countedOn at most are relied on.
 func (c counted) holds(exact bool) (first, last int64) {
 	if exact || c.n <= CountedTo {
 		return c.changes, c.changes
 	}
-	return c.changes, c.changes + c.n - CountedTo - 1
+	return c.changes, c.changes + min(c.n-CountedTo-1, countedOn)
 }
 
 // maxCounts is how many counts are kept, some 200 bytes each.

@@ -43,7 +43,7 @@ func (im *Import) settleWaiting(ctx context.Context, tx bun.Tx, rows []*ImportRo
 func (im *Import) waiting(ctx context.Context, file ImportFile) (rows []*ImportRow, last bool, err error) {
 	var found []struct{ Number, Start int64 }
 	for {
-		query := fill(sqlImportReady, "waiting", im.w.table("import_waiting"))
+		query := fill(sqlImportReady, "waiting", im.w.table("import_waiting"), "which", map[bool]string{false: "w.ready", true: "true"}[last])
 		err := im.persist(ctx, func(ctx context.Context) error {
 			return im.run(ctx, func(ctx context.Context, tx bun.Tx) error {
 				return im.w.in(ctx, tx, &found, query, im.ID, im.o.Batch, last)

@@ -33,11 +33,11 @@ func searchOf(typed string) (search, error) {
 // keys is what to ask the index for: whom the search finds fulfils it, and maybe others do. The index has every three
 // characters, and those that are known to be few lead to the people sooner than all of them would. steady is for a
 // query that stays prepared: there, a function of what was typed is called by a select of its own, not for each row.
-func (s search) keys(few *grams, steady bool) condition {
+func (s search) keys(known *grams, steady bool) condition {
 	var ways []condition
 	for _, words := range s.ways {
 		var sought []condition
-		for _, key := range few.keys(words) {
+		for _, key := range known.keys(words) {
 			sought = append(sought, where("u.search like ?", "%"+key+"%"))
 		}
 		if len(sought) == 0 {
@@ -50,10 +50,10 @@ func (s search) keys(few *grams, steady bool) condition {
 	return anyOf(ways...)
 }
 
-// found is about how many people the search finds, 0 where that is not known.
-func (s search) found(known *grams) (n float64) {
+// about is how many people the search finds, give or take; 0 where that is not known.
+func (s search) about(known *grams) (n float64) {
 	for _, words := range s.ways {
-		n += known.found(words)
+		n += known.about(words)
 	}
 	return n
 }

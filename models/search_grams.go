@@ -15,6 +15,7 @@ import (
 type grams struct {
 	people  float64            // all of them, not only those of the sample
 	dense   bool               // their ids lie close together, see user_steps.go
+	many    float64            // how many are so many that they are counted stretch by stretch, see user_first.go
 	sampled []int16            // the numbers of those of the sample
 	having  map[string][]int16 // the numbers of those who have the characters, in order
 }
@@ -53,8 +54,8 @@ func (g *grams) keys(words []string) (keys []string) {
 	return keys
 }
 
-// found is about how many people a search finds by its words, 0 where that is not known.
-func (g *grams) found(words []string) float64 {
+// about is how many people a search finds by its words, give or take; 0 where that is not known.
+func (g *grams) about(words []string) float64 {
 	if g == nil || len(pieces(words)) == 0 {
 		return 0
 	}
@@ -65,7 +66,7 @@ func (g *grams) found(words []string) float64 {
 	return g.among(left)
 }
 
-// among is about how many people are like some of the sample.
+// among is how many people are like some of the sample, give or take.
 func (g *grams) among(some []int16) float64 {
 	return (float64(len(some)) + 0.5) / float64(len(g.sampled)) * g.people
 }
@@ -139,15 +140,26 @@ type gramStore struct {
 	mu     sync.Mutex
 	grams  *grams
 	next   time.Time // when to take the next sample
-	taking bool
+	taking sync.WaitGroup
+	busy   bool
+
+	until context.Context // ends with the store
+	stop  context.CancelFunc
 }
 
+// A sample serves for an hour. Where there was none to take, for few people or for an error, it is tried again sooner.
 const (
 	sampleEvery = time.Hour
-	sampledOf   = 500    // one of so many is in the sample,
-	leastSample = 3_000  // but as many at least
-	mostSample  = 20_000 // and at most
-	fewPeople   = 50_000 // of whom a search need not be clever
+	sampleAgain = time.Minute
+)
+
+// One of 500 people is in a sample, but 3,000 at least, and 20,000 at most. Fewer than 50,000 need none: there, any
+// way to search is quick.
+const (
+	sampledOf   = 500
+	leastSample = 3_000
+	mostSample  = 20_000
+	fewPeople   = 50_000
 )
 
 // rareGrams is what is known of the directory's grams; nil where nothing is, or where few people are. It waits for
@@ -155,24 +167,38 @@ const (
 func (s *Store) rareGrams() *grams {
 	s.grams.mu.Lock()
 	defer s.grams.mu.Unlock()
-	if now := time.Now(); !s.grams.taking && now.After(s.grams.next) {
-		s.grams.taking, s.grams.next = true, now.Add(sampleEvery)
-		go func() {
-			g, err := s.sampleGrams(context.Background(), fewPeople)
-			if err != nil {
-				slog.Warn("no sample of what is searched was taken", "error", err)
-			}
-			s.grams.mu.Lock()
-			defer s.grams.mu.Unlock()
-			s.grams.grams, s.grams.taking = g, false
-		}()
+	if !s.grams.busy && time.Now().After(s.grams.next) && s.grams.until.Err() == nil {
+		s.grams.busy = true
+		s.grams.taking.Go(s.takeGrams)
 	}
 	return s.grams.grams
 }
 
+// close waits for a sample that is being taken. There is none after it.
+func (g *gramStore) close() {
+	g.mu.Lock()
+	g.stop()
+	g.mu.Unlock()
+	g.taking.Wait()
+}
+
+// takeGrams takes a sample in place of the last, which stays where there is no new one.
+func (s *Store) takeGrams() {
+	g, err := s.sampleGrams(s.grams.until, fewPeople)
+	if err != nil && s.grams.until.Err() == nil {
+		slog.Warn("no sample of what is searched was taken", "error", err)
+	}
+	s.grams.mu.Lock()
+	defer s.grams.mu.Unlock()
+	s.grams.busy, s.grams.next = false, time.Now().Add(sampleAgain)
+	if g != nil {
+		s.grams.grams, s.grams.next = g, time.Now().Add(sampleEvery)
+	}
+}
+
 // sampleGrams takes a sample, unless there are fewer people than so many.
 func (s *Store) sampleGrams(ctx context.Context, fewest float64) (*grams, error) {
-	g := &grams{having: map[string][]int16{}}
+	g := &grams{many: manyFound, having: map[string][]int16{}}
 	_, err := s.row(ctx, "select coalesce(sum(m.count), 0)::float8, coalesce(sum(m.count) > 100 * count(distinct m.stretch), false) from user_marks m where m.field = 'id'", nil, &g.people, &g.dense)
 	if err != nil || g.people < fewest {
 		return nil, err

@@ -36,18 +36,23 @@ const MaxConns = 8
 
 // Open prepares a store. It does not connect yet: a console can start before its database.
 func Open(config pgconn.Config) *Store {
-	params := map[string]string{"plan_cache_mode": "force_generic_plan"} // what is prepared is written so that values do not matter
-	maps.Copy(params, config.Params)
-	config.Params = params
-	pool := sql.OpenDB(config.Connector())
+	pooled := config
+	pooled.Params = map[string]string{"plan_cache_mode": "force_generic_plan"} // what is prepared is written so that values do not matter
+	maps.Copy(pooled.Params, config.Params)
+	pool := sql.OpenDB(pooled.Connector())
 	pool.SetMaxOpenConns(MaxConns)
 	pool.SetMaxIdleConns(MaxConns)
 	db := bun.NewDB(pool, pgdialect.New()).WithQueryHook(tallyHook{})
-	return &Store{db: db, config: config, hashes: make(chan struct{}, hashesAtOnce())}
+	s := &Store{db: db, config: config, hashes: make(chan struct{}, hashesAtOnce())}
+	s.grams.until, s.grams.stop = context.WithCancel(context.Background())
+	return s
 }
 
 // Close gives the connections back.
-func (s *Store) Close() error { return s.db.Close() }
+func (s *Store) Close() error {
+	s.grams.close()
+	return s.db.Close()
+}
 
 // Ready says whether the database answers and holds the schema that this console was built for.
 func (s *Store) Ready(ctx context.Context) error {

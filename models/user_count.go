@@ -54,7 +54,7 @@ func (s *Store) countUsers(ctx context.Context, q UserQuery, which whom, first *
 const sumOfChanges = "select coalesce(sum(m.count), 0)::bigint as changes from user_marks m where m.field = 'changes'"
 
 // counting is the query for the number of people a query finds. It is exact, or goes no farther than is enough for a
-// screen and for some changes to come.
+// screen, and countedOn beyond that.
 func (q UserQuery) counting(which whom) (counting condition, exact bool) {
 	if sum, ok := q.tally(which.found); ok {
 		return sum, true

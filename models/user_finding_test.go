@@ -141,6 +141,7 @@ func TestListsAreWhatThePlainQuestionGives(t *testing.T) {
 				if err := d.Sample(t.Context()); err != nil {
 					t.Fatal(err)
 				}
+				d.ManyAre(5_000)
 			}
 			d.listsAreWhatThePlainQuestionGives()
 		})

@@ -16,6 +16,9 @@ func (p *UserPage) begin(which whom, order userOrder) *firstPage {
 	if q.Search == "" || !q.byID() || q.Page > 1 || q.Page < 0 || q.Offset > 0 || q.After != "" || q.Before != "" {
 		return nil
 	}
+	if q.Exact && which.many() {
+		return nil // all of them are counted; to gather them too would take as long again
+	}
 	return &firstPage{rows: &userRows{q: q, which: which, order: order, limit: q.Limit + 1}}
 }
 
@@ -30,7 +33,7 @@ func (f *firstPage) counted(exact bool) (counted condition, picked string) {
 	columns := "u.id, (" + named.sql + ") is true as named"
 	counted = condition{"select " + columns + " from users u where " + r.which.found.sql, append(named.args[:len(named.args):len(named.args)], r.which.found.args...)}
 	if !exact {
-		if w := r.which; w.grams != nil && w.grams.dense && w.about > manyFound {
+		if w := r.which; w.many() && w.grams.dense {
 			counted = r.byStretches(columns, condition{}, all(w.keys, w.passed))
 			counted.args = append(named.args[:len(named.args):len(named.args)], counted.args...)
 		}
@@ -45,6 +48,9 @@ func (f *firstPage) counted(exact bool) (counted condition, picked string) {
 
 // manyFound is from how many people on they are counted stretch by stretch.
 const manyFound = 5 * mostCounted
+
+// many says whether a search is known to find so many.
+func (w whom) many() bool { return w.grams != nil && w.about > w.grams.many }
 
 // take keeps the ids that were picked.
 func (f *firstPage) take(ids []int) {

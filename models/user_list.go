@@ -69,7 +69,7 @@ func (p UserPage) From() int64 { return p.Query.Offset + 1 }
 func (p UserPage) To() int64 { return p.From() + int64(len(p.Users)) - 1 }
 
 // Users reads one page of people with groups and direct permissions, in three statements: how many there are, who is on
-// the page, and what is known of them. A page past the last is ErrNotFound; the first always exists. A query that would
+// the page (for the first of a search, that comes with the number), and what is known of them. A page past the last is ErrNotFound; the first always exists. A query that would
 // take longer than Patience is ErrTooBroad.
 func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
 	order, err := newUserOrder(q.Sort)
@@ -171,7 +171,7 @@ type whom struct {
 	covered bool      // the order's index holds all that passed asks for
 
 	// Of a search alone: what its index is asked for, which finds all of them and maybe others, what is known of that, and
-	// about how many are found, 0 where that is not known.
+	// how many are found, give or take; 0 where that is not known.
 	keys  condition
 	grams *grams
 	about float64
@@ -186,7 +186,7 @@ func (s *Store) whom(q UserQuery, order userOrder) (whom, error) {
 			return whom{}, err
 		}
 		w := whom{grams: s.rareGrams()}
-		w.about = typed.found(w.grams)
+		w.about = typed.about(w.grams)
 		w.keys = typed.keys(w.grams, q.steady())
 		filters = append(filters, typed.passes(q.steady()))
 		w.found, w.passed = all(append(filters, w.keys)...), all(filters...).unindexed()

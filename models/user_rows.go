@@ -3,6 +3,7 @@ package models
 import (
 	"fmt"
 	"math"
+	"math/bits"
 	"strconv"
 	"strings"
 )
@@ -181,6 +182,16 @@ func (r *userRows) inOrder(columns string, which condition) condition {
 	return condition{"select " + columns + " from users u where " + which.sql + " order by " + r.order.sql(), which.args}
 }
 
+// upTo is how many rows from the beginning hold the page, rounded up: of pages far from there few questions differ, so
+// that they stay prepared.
+func (r *userRows) upTo() int64 {
+	n := r.offset + int64(r.limit)
+	if r.offset == 0 {
+		return n
+	}
+	return 1 << bits.Len64(uint64(n))
+}
+
 // inTurn reads those of the first condition in order, then those of the second, and so on. No two of them may find the
 // same people.
 func (r *userRows) inTurn(conditions []condition) condition {
@@ -188,7 +199,7 @@ func (r *userRows) inTurn(conditions []condition) condition {
 	var found condition
 	for _, c := range conditions {
 		turn := r.inOrder(strconv.Itoa(len(turns))+" as turn, u.*", c)
-		turns = append(turns, fmt.Sprintf("(%s limit %d)", turn.sql, r.offset+int64(r.limit)))
+		turns = append(turns, fmt.Sprintf("(%s limit %d)", turn.sql, r.upTo()))
 		found = found.with(turn.args...)
 	}
 	found.sql = "select u.id from (" + strings.Join(turns, " union all ") + ") u order by u.turn, " + r.order.sql()

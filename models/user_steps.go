@@ -29,7 +29,7 @@ func (r *userRows) steps(beyond []condition) condition {
 		exact = exactly(r.q.Search)
 		others = append(others, where("("+exact.sql+") is not true", exact.args...))
 	}
-	n := r.offset + int64(r.limit)
+	n := r.upTo()
 	found := r.byStretches("u.id", from, all(others...))
 	found.sql += fmt.Sprintf(" limit %d", n)
 	if r.ranked() {
@@ -42,6 +42,11 @@ func (r *userRows) steps(beyond []condition) condition {
 
 // byStretches reads those who fulfil a condition, stretch by stretch in the order of ids, from some stretch on. The
 // arguments are those of from and which: the columns have none yet.
+//
+// They come in order without being sorted, or nobody could stop before the last: what is joined laterally and has an
+// order of its own can only be looped over, and the loop goes by the order of the stretches. Where branches are put one
+// behind the other, each has a limit, which keeps Postgres from reading them at once. TestListsAreWhatThePlainQuestionGives
+// would see it.
 func (r *userRows) byStretches(columns string, from, which condition) condition {
 	desc := ""
 	if r.order[0].down {

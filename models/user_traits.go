@@ -1,8 +1,6 @@
 package models
 
-import (
-	"slices"
-)
+import "slices"
 
 // The index of each order also holds users.traits, the language, the last change and the id. So whoever fulfils filters by
 // these is found along the order without a look at the table, and where those of an order's beginning do not fulfil
