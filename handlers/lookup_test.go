@@ -19,6 +19,7 @@ func TestLookupRoutes(t *testing.T) {
 		{"words in one line", "keegan", "", "/users/lookup?list=Eve68+2+nobody", nil, 200, []string{`"text":"Eve68"`, `"text":"2"`, `"missing":["nobody"]`}, nil},
 		{"words in one line of which none is anybody", "keegan", "", "/users/lookup?list=No+Body", nil, 200, []string{`"missing":["No Body"]`}, nil},
 		{"words in one line with a separator", "keegan", "", "/users/lookup?list=Eve68+2,", nil, 200, []string{`"text":"2"`, `"missing":[]`}, nil},
+		{"lines that name nobody", "keegan", "", "/users/lookup?list=2%0A-----%0A%0A=====", nil, 200, []string{`"text":"2"`, `"missing":["-----","====="]`}, nil},
 		{"nothing", "keegan", "", "/users/lookup/", nil, 200, []string{`{"found":[],"ambiguous":[],"missing":[]}`}, nil},
 		{"markup", "@keegan", "", "/users/lookup/?list=%3Cscript%3E", []string{html}, 200, []string{"&lt;script&gt;"}, []string{"<script>"}},
 		{"signed out", "", "", "/users/lookup/", []string{html}, 303, []string{"Location: /login?next="}, nil},

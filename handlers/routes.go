@@ -47,7 +47,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m := routes{http.NewServeMux()}
 	site.Guard = anyone
 
-	m.both("/users", web.Show(reader, h.users, list{Page: users.List, JSON: users.AkinonList, CSV: h.usersCSV}))
+	m.both("/users", web.Tidy(web.Show(reader, h.users, list{Page: users.List, JSON: users.AkinonList, CSV: h.usersCSV})))
 	m.both("/users/lookup", web.Show(reader, h.lookup, lookup{Page: users.LookupPage, JSON: users.LookupJSON, Asks: true}))
 	m.both("/users/filters", web.Show(reader, h.filters, panel{Page: users.Filters}))
 	m.both("/users/columns", web.Methods{"GET": web.Show(reader, h.arrangement, arrangement{Page: users.Arrange}), "POST": web.Guarded(reader, h.arrange)})

@@ -34,7 +34,7 @@ func (s *Store) Lookup(ctx context.Context, texts []string) ([]Match, error) {
 	if err := s.match(ctx, matches, every, sqlLookup); err != nil {
 		return nil, wrap(err, "look up %d texts", len(matches))
 	}
-	nameless := func(m *Match) bool { return len(m.People) == 0 && len([]rune(m.Text)) > 2 }
+	nameless := func(m *Match) bool { return len(m.People) == 0 && len([]rune(m.Text)) > 2 && legible(m.Text) }
 	err := s.match(ctx, matches, nameless, sqlLookupNames, MostNamesakes+1)
 	return matches, wrap(err, "look up names")
 }

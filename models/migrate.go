@@ -59,15 +59,16 @@ func suits(ctx context.Context, db bun.Conn) error {
 		Version   int
 		Encoding  string
 		MayCreate bool
-		HasTrgm   bool
-		MayTrgm   bool
+		Missing   string // extensions that are not there and may not be created
 	}
 	err := db.NewRaw(`select current_setting('server_version_num')::int as version,
 		current_setting('server_encoding') as encoding,
 		coalesce(has_schema_privilege(current_schema(), 'create'), false) as may_create,
-		exists (select from pg_opclass where opcname = 'gin_trgm_ops' and pg_opclass_is_visible(oid)) as has_trgm,
-		exists (select from pg_available_extensions where name = 'pg_trgm' and installed_version is null)
-			and has_database_privilege(current_database(), 'create') as may_trgm`).Scan(ctx, &found)
+		(select coalesce(string_agg(e.name, ', '), '') from (values ('pg_trgm', 'gin_trgm_ops'), ('btree_gin', 'int8_ops')) e (name, class)
+			where not exists (select from pg_opclass c join pg_am m on m.oid = c.opcmethod
+					where c.opcname = e.class and m.amname = 'gin' and pg_opclass_is_visible(c.oid))
+				and not (has_database_privilege(current_database(), 'create')
+					and exists (select from pg_available_extensions a where a.name = e.name and a.installed_version is null))) as missing`).Scan(ctx, &found)
 	switch {
 	case err != nil:
 		return err
@@ -77,8 +78,8 @@ func suits(ctx context.Context, db bun.Conn) error {
 		return fmt.Errorf("the database's encoding is %s, and names of people need UTF8: create database … encoding 'UTF8' template template0", found.Encoding)
 	case !found.MayCreate:
 		return errors.New("this role may not create tables: let the database's owner run roster migrate, or: grant usage, create on schema public to …")
-	case !found.HasTrgm && !found.MayTrgm:
-		return errors.New("the extension pg_trgm is missing, and this role may not create it: install Postgres's contrib modules, and let the database's owner run: create extension pg_trgm schema public")
+	case found.Missing != "":
+		return fmt.Errorf("of Postgres's extensions %s is missing, and this role may not create it: install Postgres's contrib modules, and let the database's owner run, for each: create extension … schema public", found.Missing)
 	}
 	return nil
 }

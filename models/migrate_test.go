@@ -113,7 +113,8 @@ func TestADatabaseThatCannotHoldADirectorySaysWhatToDo(t *testing.T) {
 	for what, row := range map[string][2]string{
 		"another encoding": {modelstest.Empty(t, "template template0 encoding 'SQL_ASCII' locale 'C'"), "encoding is SQL_ASCII"},
 		"no rights":        {withoutRights(t), "may not create tables"},
-		"no extension":     {withoutTrgm(t), "pg_trgm is missing"},
+		"no extension":     {withoutExtensions(t), "pg_trgm, btree_gin is missing"},
+		"one extension":    {withoutExtensions(t, "pg_trgm"), "extensions btree_gin is missing"},
 		"no grants":        {withoutGrants(t), "grant select, insert, update, delete"},
 	} {
 		store := models.Open(config(t, row[0]))
@@ -131,11 +132,15 @@ func withoutRights(t *testing.T) string {
 	return dsn + " options='-c role=guest'"
 }
 
-// withoutTrgm is an empty database as a role sees it that may create tables, and no extension.
-func withoutTrgm(t *testing.T) string {
+// withoutExtensions is a database, empty but for some extensions, as a role sees it that may create tables, and no more
+// extensions.
+func withoutExtensions(t *testing.T, but ...string) string {
 	dsn := withoutRights(t)
 	owner, _, _ := strings.Cut(dsn, " options=")
 	modelstest.Exec(t, owner, "grant create on schema public to guest")
+	for _, name := range but {
+		modelstest.Exec(t, owner, "create extension "+name)
+	}
 	return dsn
 }
 

@@ -14,6 +14,9 @@ const (
 // Near finds whom a search that found nobody may have meant: the people who fulfil its filters and have something in
 // their names, username or e-mail address that is spelled like what was typed. Where that takes long, it is nobody.
 func (s *Store) Near(ctx context.Context, q UserQuery) ([]Person, error) {
+	if !legible(q.Search) {
+		return nil, nil
+	}
 	short, cancel := context.WithTimeout(ctx, nearPatience)
 	defer cancel()
 	which := all(q.conditions()...)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // maxWords is how many words a search may have.
@@ -93,6 +94,11 @@ func exactly(typed string) condition {
 		is = append(is, where("u.invite_code = ?", typed))
 	}
 	return anyOf(is...)
+}
+
+// legible says whether a text has a letter or a digit. What has none is no name, and the index knows no way to it.
+func legible(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // phoneDigits keeps the digits of a telephone number that may be cut short anywhere, in the national form that

@@ -147,9 +147,9 @@ type gramStore struct {
 	stop  context.CancelFunc
 }
 
-// A sample serves for an hour. Where there was none to take, for few people or for an error, it is tried again sooner.
+// A sample serves for ten minutes. Where there was none to take, for few people or for an error, it is tried again sooner.
 const (
-	sampleEvery = time.Hour
+	sampleEvery = 10 * time.Minute
 	sampleAgain = time.Minute
 )
 

@@ -72,6 +72,7 @@ func (p UserPage) To() int64 { return p.From() + int64(len(p.Users)) - 1 }
 // the page (for the first of a search, that comes with the number), and what is known of them. A page past the last is ErrNotFound; the first always exists. A query that would
 // take longer than Patience is ErrTooBroad.
 func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
+	q.Exact = q.Exact || q.Page == LastPage // or nobody knows which that is
 	order, err := newUserOrder(q.Sort)
 	if err != nil {
 		return UserPage{}, err

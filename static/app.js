@@ -16,12 +16,12 @@ if (e.ctrlKey || e.metaKey || e.altKey) return
 if (said === "Escape") return escape(e)
 if (target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select") || find("[data-keys=off], dialog:modal")) return
 const key = said > "~" && e.code.startsWith("Key") ? e.code[3] : said[1] ? said : said.toUpperCase()
-const step = { J: 1, K: -1, ...target.closest?.("#people tr") && { ArrowDown: 1, ArrowUp: -1 } }[key]
+const step = { J: 1, K: -1, ...target.closest?.("#people tbody tr") && { ArrowDown: 1, ArrowUp: -1 } }[key]
 const named = find(`[aria-keyshortcuts="${CSS.escape(key)}"]`)
 if (step) move(step)
 else if (key === "O" && here()) peek(here())
 else if (named?.select) named.focus(), named.select()
-else if (named) named.click()
+else if (named) named.focus(), named.click() // where the focus comes back to
 else return
 e.preventDefault()
 })
@@ -32,7 +32,7 @@ else if (drawer) drawer.close()
 else return
 e.preventDefault()
 }
-const rows = () => all("#people .rows th a")
+const rows = () => all("#people .rows tbody th a")
 const idOf = (link) => link.pathname.split("/")[2]
 const row = (id) => rows().find((link) => idOf(link) === id)
 const here = () => row(peeked()) || rows().find((link) => link.closest("tr").contains(focused()))

@@ -63,6 +63,28 @@ func wantsPage(r *http.Request) bool {
 	return len(r.Header.Values("Authorization")) == 0 && names(r, "text/html") && !names(r, "application/json")
 }
 
+// Tidy sends a browser on to the address without its empty parameters, which mean nothing: a form that is sent without
+// scripts names every field. Programs are answered at once.
+func Tidy(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet || !wantsPage(r) || isHTMX(r) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		var kept []string
+		for param := range strings.SplitSeq(r.URL.RawQuery, "&") {
+			if name, value, _ := strings.Cut(param, "="); name != "" && value != "" {
+				kept = append(kept, param)
+			}
+		}
+		if query := strings.Join(kept, "&"); query != r.URL.RawQuery {
+			http.Redirect(w, r, strings.TrimSuffix(r.URL.Path+"?"+query, "?"), http.StatusSeeOther)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
 // Param is a parameter in the address, "" where there is none. Of several the last counts.
 func Param(r *http.Request, name string) string {
 	values := r.URL.Query()[name]

@@ -75,6 +75,9 @@ func (c console) runImport(ctx context.Context, im *models.Import, file *importF
 	if o.DryRun {
 		fmt.Fprintln(c.stdout, "This was a dry run: nothing was changed.")
 	}
+	if im.Refused == file.rows && file.rows > 0 && !o.KeepIDs {
+		fmt.Fprintln(c.stdout, "Do the rows come from another directory? --keep-ids gives people the ids they had there; groups they are in must exist here.")
+	}
 	return c.refusals(im)
 }
 

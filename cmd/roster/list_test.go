@@ -162,6 +162,14 @@ func TestPeek(t *testing.T) {
 		p.waitFor(`location.hash == "" && !document.querySelector("#drawer[open], tr[aria-current]") && document.activeElement.pathname == "/users/` + id + `/"`)
 		p.frame()
 	}
+	p.key("j")
+	p.waitFor(`document.activeElement.pathname == "/users/` + row(0) + `/"`)
+	p.run(`document.activeElement.blur()`)
+	p.key("f") // and the focus comes back to what the key stands for
+	p.waitFor(`document.querySelector("#drawer:modal #filters")`)
+	p.key(kb.Escape)
+	p.waitFor(`!document.querySelector("#drawer[open]") && document.activeElement.id == "add-filter"`)
+	p.frame()
 	p.run(`window.mark = 1`)
 	p.click(`#people tbody tr:nth-child(3) td:nth-child(3)`)
 	shows(row(2))

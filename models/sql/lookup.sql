@@ -2,7 +2,7 @@
 select t.n, u.id, u.username, u.first_name, u.last_name, u.is_active
 from unnest(?::text[]) with ordinality t (text, n)
 cross join lateral (
-    select v.id from users v where v.id = case when t.text ~ '^[0-9]{1,18}$' then t.text::bigint end
+    select v.id from users v where v.id = case when t.text ~ '^[0-9]{1,18}$' or t.text ~ '^[1-8][0-9]{18}$' then t.text::bigint end
     union
     select v.id from users v where lower(v.username) = lower(t.text collate "C")
     union

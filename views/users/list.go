@@ -79,6 +79,8 @@ func (l *Listing) said() string {
 	switch {
 	case l.TooBroad:
 		return "Too broad: nobody was looked for"
+	case len(l.Near) > 0:
+		return "0 users. Did you mean " + l.Near[0].Name() + "?"
 	case l.AtLeast:
 		return "More than " + ui.Count(l.Total, "user", "users")
 	case l.Query.Page > 1:
