@@ -142,15 +142,17 @@ func (r *userRows) walk(beyond []condition) condition {
 }
 
 // window is how many rows are gone through for a first page before it is given up to find one on the way: fewer, where
-// to gather all who were found costs little. 0 is all of them: where nobody knows how many were found, or
-// passing them is cheap, since the index holds all that is asked or the rows lie one behind the other in the table.
+// to gather all who were found costs little. 0 is all of them: where nobody knows how many were found, or passing them
+// is cheap, since the index holds all that is asked or the rows lie one behind the other in the table.
 func (r *userRows) window() int64 {
-	switch {
-	case r.total == math.MaxInt64, r.which.covered:
+	switch few := r.total <= 200_000; {
+	case r.total == math.MaxInt64:
 		return 0
-	case r.total <= 200_000:
+	case few && r.which.covered:
+		return 60_000
+	case few:
 		return 20_000
-	case r.order[0].field.marked != "" || r.order[0].field.tallied: // of one value the rows lie in the order of ids
+	case r.which.covered, r.order[0].field.marked != "", r.order[0].field.tallied: // of one value the rows lie in the order of ids
 		return 0
 	}
 	return 250_000
