@@ -1,4 +1,4 @@
--- This writes the table and its indexes anew, under a lock: of a million people some forty seconds, of ten million six
+-- This writes the table and its indexes anew, under a lock: of a million people forty seconds, of ten million eight
 -- minutes, and meanwhile as much disk again. Stop the consoles before: what they ask would wait for its end.
 set local maintenance_work_mem = '512MB';
 
