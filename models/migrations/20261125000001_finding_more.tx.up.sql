@@ -2,7 +2,8 @@
 -- minutes, and meanwhile as much disk again. Stop the consoles before: what they ask would wait for its end.
 set local maintenance_work_mem = '512MB';
 
--- The fields with few values in one number, which every order's index holds beside the language and the last change: whoever fulfils filters by them is found along the order without a look at the table (models/user_traits.go).
+-- The fields with few values in one number, which every order's index holds beside the language and the last change:
+-- whoever fulfils filters by them is found along the order without a look at the table (models/user_traits.go).
 drop index
     users_search, users_by_call_allowed, users_by_created_at, users_by_date_of_birth, users_by_email_allowed, users_by_email_verified,
     users_by_first_name, users_by_gender, users_by_is_active, users_by_is_admin, users_by_is_anonymized,
