@@ -69,8 +69,8 @@ func (p UserPage) From() int64 { return p.Query.Offset + 1 }
 func (p UserPage) To() int64 { return p.From() + int64(len(p.Users)) - 1 }
 
 // Users reads one page of people with groups and direct permissions, in three statements: how many there are, who is on
-// the page (for the first of a search, that comes with the number), and what is known of them. A page past the last is ErrNotFound; the first always exists. A query that would
-// take longer than Patience is ErrTooBroad.
+// the page (for the first of a search, that comes with the number), and what is known of them. A page past the last is
+// ErrNotFound; the first always exists. A query that would take longer than Patience is ErrTooBroad.
 func (s *Store) Users(ctx context.Context, q UserQuery) (UserPage, error) {
 	q.Exact = q.Exact || q.Page == LastPage // or nobody knows which that is
 	order, err := newUserOrder(q.Sort)
@@ -153,7 +153,6 @@ func (p *UserPage) trim(rows *userRows, picked int) {
 	if rows.backward {
 		order = order.reversed()
 	}
-
 	p.More = picked > p.Query.Limit
 	p.Users = p.Users[:min(len(p.Users), p.Query.Limit)]
 	if rows.backward {

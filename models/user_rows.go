@@ -108,14 +108,16 @@ func (r *userRows) ids(few bool) (condition, error) {
 	return r.walk(beyond), nil
 }
 
-// gather reads everybody found, and orders them. The offset keeps Postgres from walking an index instead.
+// gather reads everybody found, and orders them. The offset keeps Postgres from walking an index instead, and their
+// place in the table, which no index tells and which never decides, from going through the whole of an index that holds
+// all that is asked.
 func (r *userRows) gather(which condition) condition {
 	order := where(r.order.sql())
 	if r.ranked() {
 		exact := exactly(r.q.Search)
 		order = condition{"(" + exact.sql + ") is true desc, " + order.sql, exact.args}
 	}
-	c := condition{"select u.id from (select u.* from users u where " + which.sql + " offset 0) u order by " + order.sql, which.args}
+	c := condition{"select u.id from (select u.*, u.ctid as place from users u where " + which.sql + " offset 0) u order by " + order.sql + ", u.place", which.args}
 	return r.cut(c.with(order.args...))
 }
 
