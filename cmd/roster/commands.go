@@ -23,6 +23,8 @@ func commands() []command {
 		{"import", "bring in people from a CSV or JSON Lines file", importPeople},
 		{"export", "write people as CSV or JSON Lines", export},
 		{"staff create", "add a member of staff, or an admin, who can sign in", staffCreate},
+		{"branches check", "say whether the figures of every branch of the forest are right", branchesCheck},
+		{"branches rebuild", "count the figures of every branch anew", branchesRebuild},
 		{"token create", "make an API token and print it", tokenCreate},
 	}
 }
@@ -39,15 +41,19 @@ func (c console) run(ctx context.Context, args []string) error {
 			return cmd.run(ctx, c, args[len(words):])
 		}
 	}
-	var names []string
+	var names, kin []string
 	for _, cmd := range commands() {
 		names = append(names, cmd.name)
 		if strings.HasPrefix(cmd.name, args[0]+" ") {
-			if len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
-				return cmd.run(ctx, c, args[1:]) // the only one of its kind so far
-			}
-			return usage("%q needs a second word: roster %s. See roster %[2]s --help", args[0], cmd.name)
+			kin = append(kin, "roster "+cmd.name)
 		}
+	}
+	if len(kin) > 0 && len(args) > 1 && (args[1] == "--help" || args[1] == "-h") {
+		c.help(c.stdout)
+		return nil
+	}
+	if len(kin) > 0 {
+		return usage("%q needs a second word: %s. See roster --help", args[0], strings.Join(kin, ", "))
 	}
 	return usage("there is no command %q. The commands are: %s. See roster --help", args[0], strings.Join(names, ", "))
 }
@@ -55,7 +61,7 @@ func (c console) run(ctx context.Context, args []string) error {
 func (c console) help(w io.Writer) {
 	fmt.Fprint(w, "roster administers the people of a company: who they are, what they may do and why, who invited whom.\n\nUsage: roster COMMAND [FLAGS]\n\n")
 	for _, cmd := range commands() {
-		fmt.Fprintf(w, "  %-13s %s\n", cmd.name, cmd.summary)
+		fmt.Fprintf(w, "  %-17s %s\n", cmd.name, cmd.summary)
 	}
 	fmt.Fprint(w, `
 roster COMMAND --help tells the flags of a command.

@@ -76,6 +76,7 @@ func (c console) serve(ctx context.Context, l net.Listener, store *models.Store,
 		}
 		close(ready)
 		started()
+		go store.KeepBranches(ctx)
 		sweep(ctx, store)
 	}()
 

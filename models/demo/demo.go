@@ -62,8 +62,11 @@ func Load(ctx context.Context, store *models.Store, o Options) (Result, error) {
 		}
 		return tx.Commit()
 	})
-	if err != nil {
-		return Result{}, wrap(err)
+	if err != nil || !result.Loaded {
+		return result, wrap(err)
 	}
-	return result, nil
+	o.Progress("branches", 0, 1)
+	err = store.SettleBranches(ctx) // if it is stopped here, the console does it
+	o.Progress("branches", 1, 1)
+	return result, wrap(err)
 }

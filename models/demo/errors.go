@@ -22,7 +22,7 @@ func (e *OtherError) Error() string {
 
 // wrap says what failed, except where the error is already an answer for who asked.
 func wrap(err error) error {
-	if _, other := errors.AsType[*OtherError](err); other || errors.Is(err, ErrForeign) {
+	if _, other := errors.AsType[*OtherError](err); err == nil || other || errors.Is(err, ErrForeign) {
 		return err
 	}
 	return fmt.Errorf("load the demo: %w", err)

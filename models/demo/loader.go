@@ -8,8 +8,8 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// tables are what a demo fills, and invitee_counts, which the triggers of users fill meanwhile.
-var tables = []string{"users", "groups", "permissions", "user_groups", "group_permissions", "user_permissions", "invitee_counts"}
+// tables are what a demo fills, and those that the triggers of users fill meanwhile.
+var tables = []string{"users", "groups", "permissions", "user_groups", "group_permissions", "user_permissions", "invitee_counts", "branches", "branch_changes"}
 
 // loader brings a directory into the database, in one transaction on one connection.
 type loader struct {
