@@ -6,6 +6,7 @@ import (
 
 	"roster/models"
 	"roster/views/docs"
+	"roster/views/invitations"
 	"roster/web"
 )
 
@@ -27,6 +28,17 @@ func (h handler) docs(*http.Request) ([]docs.Address, error) {
 		{Method: "GET", Path: "/users/{id}/", System: "Akinon", Gives: "One person.", Needs: reader, Example: "/users/2/"},
 		{Method: "GET", Path: "/users/lookup/", System: "roster", Gives: "Whom each entry of a list names: found, ambiguous, missing. POST takes the same as a form.", Needs: reader, Example: "/users/lookup/?list=moratti120,2", Params: []docs.Param{
 			{Name: "list", Takes: fmt.Sprintf("up to %d entries, with commas or line breaks", models.MostLookups), Says: "Ids, usernames, e-mail addresses, mobile numbers, invite codes or full names."}}},
+		{Method: "GET", Path: "/invitations/", System: "roster", Gives: "A page of invitations, the newest first, and how many there are in each state. POST with a form (email or quota, inviter, group, days) makes one and tells its link, where it was not mailed; that needs user_invite_code_create (1226).", Needs: reader, Example: "/invitations/?state=pending", Params: []docs.Param{
+			{Name: "state", Takes: "pending, accepted, expired, revoked", Says: "Those in this state alone."},
+			{Name: "inviter", Takes: "an id", Says: "Those under one person alone."},
+			{Name: "q", Takes: "text", Says: "Words that must all be found in the e-mail address, the inviter, or the beginning of the link."},
+			{Name: "after", Takes: "an id", Says: "Those made before this one: next names it."},
+			{Name: "before", Takes: "an id", Says: "Those made after this one: previous names it."},
+			{Name: "limit", Takes: fmt.Sprintf("1 to %d", invitations.MostPage), Says: fmt.Sprintf("How many to a page; %d unless asked for.", invitations.PageSize)},
+			{Name: "format", Takes: "json, csv", Says: "As for /users/."}}},
+		{Method: "GET", Path: "/invitations/leaderboard/", System: "roster", Gives: "The fifty who brought most people: how many joined, verified their e-mail address, and were kept, of those who settled: joined 30 days ago or earlier.", Needs: reader, Example: "/invitations/leaderboard/?period=1y", Params: []docs.Param{
+			{Name: "period", Takes: "30d, 90d, 1y, all", Says: "How far back; 90d unless asked for."},
+			{Name: "format", Takes: "json, csv", Says: "As for /users/."}}},
 		{Method: "GET", Path: "/api/users/", System: "hamgam", Gives: "Staff and admins, by limit and offset.", Needs: reader, Example: "/api/users/?search=masimo&ordering=-created_at", Params: hamgamDocs()},
 		{Method: "GET", Path: "/api/users/:id", System: "hamgam", Gives: "One of the staff or admins, with inviter, invitees, groups and permissions.", Needs: reader, Example: "/api/users/2"},
 		{Method: "GET", Path: "/api/users/me", System: "hamgam", Gives: "Whose token it is.", Needs: colleague, Example: "/api/users/me"},

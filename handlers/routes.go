@@ -8,6 +8,7 @@ import (
 
 	"roster/models"
 	"roster/static"
+	"roster/views/invitations"
 	"roster/views/invites"
 	"roster/views/keys"
 	"roster/views/users"
@@ -32,7 +33,14 @@ type (
 	arrangement = web.View[*users.Arrangement]
 	savedViews  = web.View[users.Views]
 	viewForm    = web.View[*users.ViewForm]
+
+	invitationList = web.View[*invitations.Listing]
+	invitationForm = web.View[*invitations.Form]
+	leaderboard    = web.View[*invitations.Board]
 )
+
+// invitationView is how an invitation is told, by its page and by the forms that make and change one.
+var invitationView = web.View[*invitations.Told]{Page: invitations.Show, JSON: invitations.ShowJSON}
 
 // Routes is the console on a directory: every address and what it answers.
 func Routes(store *models.Store, site web.Site) http.Handler {
@@ -60,6 +68,16 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/views/{id}", web.Methods{"GET": web.Guarded(reader, h.openView), "POST": web.Guarded(reader, h.changeView)})
 	m.both("/views/{id}/edit", web.Show(reader, h.editView, viewForm{Page: users.EditView}))
 	m.both("/views/{id}/delete", web.Methods{"POST": web.Guarded(reader, h.deleteView)})
+
+	m.both("/invitations", web.Tidy(web.Methods{"GET": web.Show(reader, h.invitations, invitationList{Page: invitations.List, JSON: invitations.ListJSON, CSV: h.invitationsCSV}), "POST": web.Guarded(coder, h.invite)}))
+	m.both("/invitations/new", web.Show(coder, h.newInvitation, invitationForm{Page: invitations.New}))
+	m.both("/invitations/leaderboard", web.Show(reader, h.leaderboard, leaderboard{Page: invitations.Leaderboard, JSON: invitations.BoardJSON, CSV: leaderboardCSV}))
+	m.both("/invitations/{id}", web.Show(reader, h.invitation, invitationView))
+	m.both("/invitations/{id}/resend", web.Methods{"POST": web.Guarded(coder, h.resend)})
+	m.both("/invitations/{id}/revoke", web.Methods{"POST": web.Guarded(coder, h.revoke)})
+
+	m.both("/join", web.Methods{"GET": http.HandlerFunc(h.askCode)})
+	m.both("/join/{secret}", web.Methods{"GET": http.HandlerFunc(h.welcome), "POST": http.HandlerFunc(h.join)})
 
 	m.both("/api/users", web.Show(reader, h.hamgamUsers, hamgamList))
 	m.both("/api/users/{id}", web.Show(readerOfOne, h.colleague, user{JSON: users.Hamgam}))

@@ -280,6 +280,13 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 			{"@keegan", "/users/columns/", []string{html}, 2},      // viewer, preferences
 			{"@keegan", "/views/", []string{html}, 2},              // viewer, views
 			{"@keegan", "/views/new/?groups=1", []string{html}, 2}, // viewer, names
+			{"@keegan", "/invitations/", []string{html}, 3},        // viewer, counts, invitations
+			{"@keegan", "/invitations/?state=pending&inviter=2&q=example&after=999", []string{html}, 3},
+			{"@keegan", "/invitations/1/", []string{html}, 3},           // viewer, invitation with who joined, freeze
+			{"@keegan", "/invitations/new/", []string{html}, 2},         // viewer, groups
+			{"@keegan", "/invitations/leaderboard/", []string{html}, 2}, // viewer, inviters
+			{"keegan", "/invitations/?limit=100", nil, 3},
+			{"keegan", "/invitations/?format=csv", nil, 4}, // the first page once more, to begin the file with
 			{"keegan", "/users/", nil, 4},
 			{"keegan", "/users/?is_staff=true&gender=male&sort=-last_login", nil, 4},
 			{"keegan", "/users/?q=a&sort=username", nil, 4},     // viewer, count unless it is known, ids, people
@@ -295,7 +302,9 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 			}
 		}
 	}
+	c.exec("insert into invitations (inviter_id, email, quota, prefix, hash, expires_at) values (2, 'new@example.com', 1, 'x', sha256('1'), '2100-01-01')")
 	check()
+	c.exec("insert into invitations (inviter_id, quota, prefix, hash, expires_at, revoked_at) select 2, 9, 'x', sha256(('y' || i)::bytea), '2100-01-01', now() from generate_series(1, 300) i")
 	c.exec("insert into users (username, inviter_id) select 'many' || i, 2 from generate_series(1, 2000) i")
 	c.exec("insert into groups (name) select 'team' || i from generate_series(1, 200) i")
 	c.exec("insert into user_groups (user_id, group_id) select 2, id from groups where name like 'team%'")

@@ -44,6 +44,13 @@ const (
 	ViewChanged    Action = "view_changed"
 	ViewDeleted    Action = "view_deleted"
 	DemoLoaded     Action = "demo_loaded"
+
+	InvitationMade    Action = "invitation_made"
+	InvitationResent  Action = "invitation_resent"
+	InvitationRevoked Action = "invitation_revoked"
+	InvitationsFrozen Action = "invitations_frozen"
+	InvitationsThawed Action = "invitations_thawed"
+	UserJoined        Action = "user_joined"
 )
 
 // change is a field in an audit entry: what it was and what it is now.

@@ -20,6 +20,7 @@ import (
 var (
 	ErrNotFound    = errors.New("not found")
 	ErrConflict    = errors.New("conflicts with what is stored")
+	ErrForbidden   = errors.New("not allowed")
 	ErrUnavailable = errors.New("the database is away")
 	ErrTooBroad    = errors.New("the query would take too long")
 )

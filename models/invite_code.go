@@ -29,6 +29,13 @@ func (s *Store) InviteCode(ctx context.Context, id int64, regenerate bool) (code
 				code = *was
 				return nil
 			}
+			if was != nil { // who still tries it is to be known
+				_, err := tx.NewRaw(`insert into retired_invite_codes (code, user_id) values (?, ?)
+					on conflict (code) do update set user_id = excluded.user_id, retired_at = now()`, *was, id).Exec(ctx)
+				if err != nil {
+					return err
+				}
+			}
 			code = newInviteCode()
 			_, err := tx.NewRaw("update users set invite_code = ?, updated_at = now(), version = version + 1 where id = ?", code, id).Exec(ctx)
 			if err != nil {

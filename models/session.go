@@ -68,10 +68,13 @@ func (s *Store) EndSession(ctx context.Context, id string) error {
 	return wrap(err, "end session")
 }
 
-// Sweep deletes what has run out: ended sessions, and guesses that no throttle asks for any more.
+// Sweep deletes what has run out: ended sessions, and guesses that no throttle asks for any more. Tries at invitations that
+// were known are kept for three months.
 func (s *Store) Sweep(ctx context.Context) error {
 	_, err := s.exec(ctx, `with old as (delete from sessions
-			where seen_at < now() - interval '30 minutes') -- one past its eight hours is seen no more
+			where seen_at < now() - interval '30 minutes'), -- one past its eight hours is seen no more
+		tried as (delete from invitation_attempts where at < now() - interval '1 hour'
+			and (inviter_id is null or at < now() - interval '90 days'))
 		delete from login_attempts where at < now() - interval '1 hour'`)
 	return wrap(err, "sweep")
 }

@@ -31,5 +31,9 @@ func (v *Viewer) MaySee() bool { return v.MayEnter() && v.Can(ReadUsers) }
 // MayChange says whether the viewer may change somebody: nobody changes an admin but admins.
 func (v *Viewer) MayChange(u *User) bool { return v.IsAdmin || !u.IsAdmin }
 
+// MayInviteUnder says whether the viewer may have people join under somebody: under themself, and under whom they may
+// change.
+func (v *Viewer) MayInviteUnder(u *User) bool { return v.ID == u.ID || v.MayChange(u) }
+
 // Name is what to call the viewer on a screen.
 func (v *Viewer) Name() string { return nameOf(fullName(v.FirstName, v.LastName), v.Username) }

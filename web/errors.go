@@ -58,6 +58,8 @@ func explain(r *http.Request, err error) *Error {
 	switch {
 	case errors.Is(err, models.ErrNotFound):
 		return notFound(r, err)
+	case errors.Is(err, models.ErrForbidden):
+		return explain(r, Forbidden("This is for admins to do."))
 	case r.Context().Err() == context.Canceled:
 		return &Error{Status: statusClientGone, Err: err}
 	case errors.Is(err, models.ErrTooBroad):

@@ -138,6 +138,15 @@ func WritePage(w http.ResponseWriter, r *http.Request, status int, page templ.Co
 	write(w, status, html, compress(w, r, body))
 }
 
+// Answer writes what a handler has done, in the form that the client asked for. A change has no parts.
+func Answer[T any](w http.ResponseWriter, r *http.Request, status int, v T, view View[T]) {
+	if isHTMX(r) || wantsPage(r) {
+		WritePage(w, r, status, view.Page(v))
+		return
+	}
+	writeJSON(w, r, status, view.JSON(r.Context(), v))
+}
+
 // writePart writes one fragment of a page; the whole page where it has no such fragment.
 func writePart(w http.ResponseWriter, r *http.Request, page templ.Component, fragment string) {
 	var buf bytes.Buffer

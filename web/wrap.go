@@ -11,6 +11,7 @@ import (
 
 	"roster/models"
 	"roster/views/layout"
+	"roster/web/mail"
 )
 
 // Site is what holds for every request of a console.
@@ -19,6 +20,8 @@ type Site struct {
 	Environment string // a name to show on every page, "" for none
 
 	Proxies []netip.Prefix // who may say in X-Forwarded-For whom they speak for
+
+	Mail *mail.Mailer // sends letters; nil: nobody does
 
 	// Guard tells who is asking for an address that does not exist, so that the page about it stands in their frame. It
 	// may be nil.

@@ -72,6 +72,8 @@ Environment:
   ROSTER_ADDR         the address to listen on (default: 127.0.0.1:8000)
   ROSTER_ORIGIN       the address people use, such as https://roster.example.com (default: from ROSTER_ADDR)
   ROSTER_PROXIES      proxies whose X-Forwarded-For is believed: 127.0.0.1, 10.0.0.0/8 (default: none)
+  ROSTER_SMTP         the server that invitations are mailed by: smtp://user:password@host:587, smtps://host:465 (default: none)
+  ROSTER_MAIL_FROM    the address they come from, such as Console <console@example.com>
   ROSTER_ENVIRONMENT  a name on every page, such as staging
 `)
 }

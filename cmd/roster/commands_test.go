@@ -78,6 +78,17 @@ func TestABadDatabaseURLSaysWhatIsWrong(t *testing.T) {
 	}
 }
 
+func TestABadMailServerSaysWhatIsWrong(t *testing.T) {
+	for server, want := range map[string]string{"http://u:secret@mail.example.com": "ROSTER_SMTP is not of the form smtp://", "smtp://u:secret@mail.example.com": "ROSTER_MAIL_FROM"} {
+		cmd := exec.Command(os.Args[0], "serve")
+		cmd.Env = environment(t.TempDir(), "ROSTER_SMTP="+server)
+		out, err := cmd.CombinedOutput()
+		if err == nil || cmd.ProcessState.ExitCode() != 2 || !strings.Contains(string(out), want) || strings.Contains(string(out), "secret") {
+			t.Errorf("%v: %s", err, out)
+		}
+	}
+}
+
 func TestALoadedDemoIsNotLoadedTwice(t *testing.T) {
 	dir := t.TempDir()
 	for i, want := range []string{"Loaded 50 people", "loaded already"} {

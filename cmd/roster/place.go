@@ -13,12 +13,14 @@ import (
 	"unicode"
 
 	"roster/web"
+	"roster/web/mail"
 )
 
-// place is where a console listens and under which origin people know it.
+// place is where a console listens, under which origin people know it, and by whom it sends letters.
 type place struct {
 	addr, origin string
 	proxies      []netip.Prefix
+	mail         *mail.Mailer
 }
 
 func (p *place) flags(f *flag.FlagSet, c console) {
@@ -33,6 +35,9 @@ func (p *place) listen(ctx context.Context, c console) (net.Listener, error) {
 	}
 	var err error
 	if p.proxies, err = proxies(c.getenv("ROSTER_PROXIES")); err != nil {
+		return nil, err
+	}
+	if err := p.post(c); err != nil {
 		return nil, err
 	}
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", p.addr)
@@ -73,6 +78,18 @@ func (p *place) checkOrigin() error {
 	p.origin = u.Scheme + "://" + strings.ToLower(u.Host)
 	if u.Scheme == "http" && !web.IsLoopback(u.Hostname()) {
 		slog.Warn("over http, passwords and sessions are sent in the clear: put the console behind https", "origin", p.origin)
+	}
+	return nil
+}
+
+// post finds the server that letters are sent by. Without one the console sends none, and says so where it matters.
+func (p *place) post(c console) (err error) {
+	server := c.getenv("ROSTER_SMTP")
+	if server == "" {
+		return nil
+	}
+	if p.mail, err = mail.New(server, c.getenv("ROSTER_MAIL_FROM")); err != nil {
+		return usage("ROSTER_SMTP %s", err)
 	}
 	return nil
 }

@@ -56,7 +56,8 @@ func (c console) serve(ctx context.Context, l net.Listener, store *models.Store,
 	stopping, ready := make(chan struct{}), make(chan struct{})
 	server := &http.Server{
 		Handler: handlers.Routes(store, web.Site{
-			Origin: p.origin, Environment: c.getenv("ROSTER_ENVIRONMENT"), Proxies: p.proxies, Started: ready, Stopping: stopping}),
+			Origin: p.origin, Environment: c.getenv("ROSTER_ENVIRONMENT"), Proxies: p.proxies, Mail: p.mail,
+			Started: ready, Stopping: stopping}),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      30 * time.Second,

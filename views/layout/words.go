@@ -68,3 +68,11 @@ func here(path string) string {
 	}
 	return path
 }
+
+// referrer is the policy of a page about what others are told of its address.
+func referrer(f *Frame) string {
+	if f.Referrer == "" {
+		return "same-origin"
+	}
+	return f.Referrer
+}

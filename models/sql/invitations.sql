@@ -1,0 +1,5 @@
+-- Some invitations, see models/invitation_list.go.
+select {columns}
+from invitations v
+where {which}
+order by v.id {direction} limit ?
