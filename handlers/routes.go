@@ -11,6 +11,7 @@ import (
 	"roster/views/invitations"
 	"roster/views/invites"
 	"roster/views/keys"
+	"roster/views/signals"
 	"roster/views/users"
 	"roster/web"
 )
@@ -37,6 +38,10 @@ type (
 	invitationList = web.View[*invitations.Listing]
 	invitationForm = web.View[*invitations.Form]
 	leaderboard    = web.View[*invitations.Board]
+
+	signalList   = web.View[*models.Signals]
+	signalRows   = web.View[signals.Rows]
+	signalForest = web.View[signals.Heads]
 )
 
 // invitationView is how an invitation is told, by its page and by the forms that make and change one.
@@ -61,6 +66,8 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/users/columns", web.Methods{"GET": web.Show(reader, h.arrangement, arrangement{Page: users.Arrange}), "POST": web.Guarded(reader, h.arrange)})
 	m.both("/users/{id}", web.Show(readerOfOne, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
 	m.both("/users/{id}/peek", web.Show(reader, h.glance, profile{Page: users.Peek}))
+	m.both("/users/{id}/invites/signals", web.Show(reader, h.signals, signalList{Page: signals.Page, JSON: signals.JSON, Part: signals.Part}))
+	m.both("/users/{id}/invites/signals/{kind}", web.Show(reader, h.signal, signalRows{Page: signals.Behind, JSON: signals.BehindJSON, CSV: signalCSV}))
 	m.both("/users/{id}/invitees", web.Show(reader, h.invitees, level{Page: invites.Page, Part: invites.Lines}))
 
 	m.both("/views", web.Methods{"GET": web.Show(reader, h.savedViews, savedViews{Page: users.ManageViews}), "POST": web.Guarded(reader, h.saveView)})
@@ -72,6 +79,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/invitations", web.Tidy(web.Methods{"GET": web.Show(reader, h.invitations, invitationList{Page: invitations.List, JSON: invitations.ListJSON, CSV: h.invitationsCSV}), "POST": web.Guarded(coder, h.invite)}))
 	m.both("/invitations/new", web.Show(coder, h.newInvitation, invitationForm{Page: invitations.New}))
 	m.both("/invitations/leaderboard", web.Show(reader, h.leaderboard, leaderboard{Page: invitations.Leaderboard, JSON: invitations.BoardJSON, CSV: leaderboardCSV}))
+	m.both("/invitations/signals", web.Show(reader, h.forestSignals, signalForest{Page: signals.Forest, JSON: signals.ForestJSON}))
 	m.both("/invitations/{id}", web.Show(reader, h.invitation, invitationView))
 	m.both("/invitations/{id}/resend", web.Methods{"POST": web.Guarded(coder, h.resend)})
 	m.both("/invitations/{id}/revoke", web.Methods{"POST": web.Guarded(coder, h.revoke)})

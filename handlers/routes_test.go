@@ -285,6 +285,9 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 			{"@keegan", "/invitations/1/", []string{html}, 3},           // viewer, invitation with who joined, freeze
 			{"@keegan", "/invitations/new/", []string{html}, 2},         // viewer, groups
 			{"@keegan", "/invitations/leaderboard/", []string{html}, 2}, // viewer, inviters
+			{"@keegan", "/invitations/signals/", []string{html}, 4},     // viewer, bursts, tries, branches
+			{"@keegan", "/users/1/invites/signals/", []string{html}, 4}, // viewer, what it is measured by, tries, chain: of few siblings no more
+			{"@keegan", "/users/1/invites/signals/burst/", []string{html}, 2},
 			{"keegan", "/invitations/?limit=100", nil, 3},
 			{"keegan", "/invitations/?format=csv", nil, 4}, // the first page once more, to begin the file with
 			{"keegan", "/users/", nil, 4},
@@ -311,6 +314,9 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 	c.exec("insert into permissions (code, name) select 90000 + i, 'right' || i from generate_series(1, 300) i")
 	c.exec("insert into user_permissions (user_id, permission_id) select 2, id from permissions where name like 'right%'")
 	check()
+	if all, rows := costs("@keegan", "/users/2/invites/signals/", html), costs("@keegan", "/users/2/invites/signals/burst/", html); all != 7 || rows != 4 {
+		t.Errorf("signals cost %d statements and the rows behind one %d", all, rows) // with bursts, numbers, e-mail addresses; the rows
+	}
 	if a := c.ask("@keegan", "GET", "/users/2/", html); !strings.Contains(a.body, "2,001 people") || strings.Contains(a.body, "many60<") {
 		t.Error("the page shows another number of invitees, or more than the first")
 	}
