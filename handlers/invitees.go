@@ -1,39 +1,55 @@
 package handlers
 
 import (
+	"context"
+	"iter"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"roster/models"
 	"roster/views/invites"
+	"roster/web"
 )
 
-// invitees is one page of the people that somebody invited.
-func (h handler) invitees(r *http.Request) (invites.Level, error) {
+// branch is somebody's branch of the forest, in the view that the address names.
+func (h handler) branch(r *http.Request) (*invites.Branch, error) {
 	u, err := h.user(r)
 	if err != nil {
-		return invites.Level{}, err
+		return nil, err
 	}
-	level := invites.Level{
-		Inviter: models.Person{ID: u.ID, Username: u.Username, FirstName: u.FirstName, LastName: u.LastName, IsActive: u.IsActive},
-		Count:   u.InviteesCount,
-		Tree:    invites.Tree{Root: u.ID, Own: true, Counts: map[int64]int64{u.ID: u.InviteesCount}},
+	b := &invites.Branch{Person: u.Person(), InviteesCount: u.InviteesCount, View: invites.TreeView}
+	if view := web.Param(r, "view"); invites.IsView(view) {
+		b.View = invites.View(view)
+	} else if view != "" {
+		return nil, models.Invalid{"view": {"Must be one of tree, table and map."}}
 	}
-	if after := r.URL.Query().Get("after"); after != "" {
-		if level.After, err = strconv.ParseInt(after, 10, 64); err != nil || level.After < 0 {
-			return level, models.Invalid{"after": {"A valid integer is required."}}
-		}
-		level.Tree.Further = true
+	if b.After, err = number(r, "after"); err != nil {
+		return nil, err
 	}
-	level.Tree.Branches, level.Tree.More, err = h.store.Branches(r.Context(), []int64{u.ID}, level.After, invites.PageSize)
-	return level, err
+	ctx := r.Context()
+	if b.Figures, b.Behind, err = h.store.Branch(ctx, u.ID); err != nil {
+		return nil, err
+	}
+	if b.Ancestry, err = h.store.Ancestry(ctx, u.ID, nearInviters); err != nil {
+		return nil, err
+	}
+	switch b.View {
+	case invites.TableView:
+		b.Below, b.More, err = h.store.Below(ctx, u.ID, b.After, invites.PageSize)
+	case invites.MapView:
+		b.Map.Total = b.Figures.Size
+		b.Map.Nodes, err = h.store.Biggest(ctx, u.ID, invites.MapSize(b.Figures.Size), invites.MapLevels, invites.MapNodes)
+	default:
+		b.Tree, err = h.tree(r, u, b.After)
+	}
+	return b, err
 }
 
-// tree is the part of somebody's branch that an address opens: its first level, and below it the people named by the
-// parameter open.
-func (h handler) tree(r *http.Request, root int64) (invites.Tree, error) {
-	t := invites.Tree{Root: root}
+// tree is the part of somebody's branch that an address opens: those whom they invited after one of them, and below
+// them the people named by the parameter open.
+func (h handler) tree(r *http.Request, root *models.User, after int64) (invites.Tree, error) {
+	t := invites.Tree{Root: root.ID, Count: root.InviteesCount, After: after}
 	asked := r.URL.Query()["open"]
 	if len(asked) > invites.MaxOpen {
 		return t, models.Invalid{"open": {"At most " + strconv.Itoa(invites.MaxOpen) + " branches can be open at once."}}
@@ -43,11 +59,45 @@ func (h handler) tree(r *http.Request, root int64) (invites.Tree, error) {
 		if err != nil || id < 1 {
 			return t, models.Invalid{"open": {"A valid integer is required."}}
 		}
-		if id != root && !slices.Contains(t.Open, id) {
+		if id != root.ID && !slices.Contains(t.Open, id) {
 			t.Open = append(t.Open, id)
 		}
 	}
-	var err error
-	t.Branches, t.More, err = h.store.Branches(r.Context(), append([]int64{root}, t.Open...), 0, invites.PageSize)
+	level, err := number(r, "level")
+	if err != nil {
+		return t, err
+	}
+	t.Level = int(min(level, invites.Deepest))
+	t.Lists, t.More, err = h.store.Invitees(r.Context(), append([]int64{root.ID}, t.Open...), after, invites.PageSize)
 	return t, err
+}
+
+// number reads a parameter that counts something, 0 where there is none.
+func number(r *http.Request, name string) (int64, error) {
+	text := web.Param(r, name)
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || n < 0 {
+		return 0, models.Invalid{name: {"A valid integer is required."}}
+	}
+	return n, nil
+}
+
+// branchCSV is everybody in a branch, as a tree is read.
+func (h handler) branchCSV(_ *http.Request, b *invites.Branch) web.Table {
+	return web.Table{Name: "branch-" + strconv.FormatInt(b.ID, 10), Head: invites.CSVHead, Rows: func(ctx context.Context) iter.Seq2[[]string, error] {
+		return func(yield func([]string, error) bool) {
+			for i, err := range h.store.EachBelow(ctx, b.ID, b.After) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
+				if !yield(invites.CSVRow(i), nil) {
+					return
+				}
+			}
+		}
+	}}
 }

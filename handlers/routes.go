@@ -27,7 +27,7 @@ type (
 	user    = web.View[*models.User]
 	profile = web.View[*users.Profile]
 	list    = web.View[*users.Listing]
-	level   = web.View[invites.Level]
+	branch  = web.View[*invites.Branch]
 	lookup  = web.View[users.Lookup]
 
 	panel       = web.View[*users.Panel]
@@ -66,9 +66,9 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/users/columns", web.Methods{"GET": web.Show(reader, h.arrangement, arrangement{Page: users.Arrange}), "POST": web.Guarded(reader, h.arrange)})
 	m.both("/users/{id}", web.Show(readerOfOne, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
 	m.both("/users/{id}/peek", web.Show(reader, h.glance, profile{Page: users.Peek}))
+	m.both("/users/{id}/invites", web.Show(reader, h.branch, branch{Page: invites.Page, JSON: invites.JSON, CSV: h.branchCSV, Part: invites.Rows}))
 	m.both("/users/{id}/invites/signals", web.Show(reader, h.signals, signalList{Page: signals.Page, JSON: signals.JSON, Part: signals.Part}))
 	m.both("/users/{id}/invites/signals/{kind}", web.Show(reader, h.signal, signalRows{Page: signals.Behind, JSON: signals.BehindJSON, CSV: signalCSV}))
-	m.both("/users/{id}/invitees", web.Show(reader, h.invitees, level{Page: invites.Page, Part: invites.Lines}))
 
 	m.both("/views", web.Methods{"GET": web.Show(reader, h.savedViews, savedViews{Page: users.ManageViews}), "POST": web.Guarded(reader, h.saveView)})
 	m.both("/views/new", web.Show(reader, h.newView, viewForm{Page: users.EditView}))

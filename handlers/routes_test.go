@@ -30,8 +30,8 @@ func TestPeopleRoutes(t *testing.T) {
 		{"a token gives JSON to a browser too", "keegan", "", "/users/2/", []string{html}, 200, []string{`"pk":2`}, nil},
 		{"signed out", "", "", "/users/2/?open=3", []string{html}, 303, []string{"Location: /login?next=%2Fusers%2F2%2F%3Fopen%3D3"}, []string{"moratti"}},
 		{"signed out, part", "", "", "/users/?q=x", []string{htmx, partial, "HX-Target: section#people", "HX-Current-Url: http://www.example.com/users/?q=y"}, 401, []string{"Hx-Redirect: /login?next=%2Fusers%2F%3Fq%3Dx"}, []string{"moratti"}},
-		{"signed out, a part of another page", "", "", "/users/3/invitees/", []string{htmx, partial, "HX-Target: ul#branch-3", "HX-Current-Url: http://www.example.com/users/2/"}, 401, []string{"Hx-Redirect: /login?next=%2Fusers%2F2%2F"}, nil},
-		{"signed out, a part asked for by an address that is nowhere", "", "", "/users/3/invitees/", []string{htmx, partial, "HX-Current-Url: http://evil.example.com/users/2/"}, 401, []string{"Hx-Redirect: /login\n"}, nil},
+		{"signed out, a part of another page", "", "", "/users/3/invites/", []string{htmx, partial, "HX-Target: tr#row-3", "HX-Current-Url: http://www.example.com/users/2/"}, 401, []string{"Hx-Redirect: /login?next=%2Fusers%2F2%2F"}, nil},
+		{"signed out, a part asked for by an address that is nowhere", "", "", "/users/3/invites/", []string{htmx, partial, "HX-Current-Url: http://evil.example.com/users/2/"}, 401, []string{"Hx-Redirect: /login\n"}, nil},
 		{"signed out, JSON", "", "", "/users/2/", nil, 401, []string{anyone, "Www-Authenticate: Token\n"}, nil},
 		{"missing, page", "@keegan", "", "/users/98765/", []string{html}, 404, []string{"<!doctype html>", "Not found", "Search for"}, nil},
 		{"missing, JSON", "keegan", "", "/users/98765/", nil, 404, []string{notFound}, nil},
@@ -179,20 +179,37 @@ func TestInviteesRoutes(t *testing.T) {
 	c := open(t)
 	c.exec("insert into users (id, username, inviter_id) select i, 'u' || i, 2 from generate_series(101, 160) i")
 	c.check([]row{
-		{"the page", "@keegan", "", "/users/2/invitees/", []string{html}, 200, []string{"<!doctype html>", "u148", "?after=149"}, []string{"u150"}},
-		{"the part", "@keegan", "", "/users/2/invitees/", []string{htmx, partial, "HX-Target: ul#branch-2"}, 200, []string{"u148", "/users/2/invitees/?after=149"}, []string{"<!doctype", "<main"}},
-		{"further", "@keegan", "", "/users/2/invitees/?after=149", []string{htmx, partial, "HX-Target: li#branch-2-more"}, 200, []string{"u150", "u160"}, []string{"u148", "More"}},
-		{"past the end", "@keegan", "", "/users/2/invitees/?after=999", []string{html}, 200, []string{"Nobody further"}, nil},
-		{"missing", "@keegan", "", "/users/98765/invitees/", []string{html}, 404, nil, nil},
-		{"missing, part", "@keegan", "", "/users/98765/invitees/", []string{htmx, partial}, 404, []string{"Hx-Retarget: #notice"}, []string{"<!doctype"}},
-		{"a bad place", "@keegan", "", "/users/2/invitees/?after=x", []string{html}, 400, []string{"A valid integer is required."}, nil},
+		{"the tree", "@keegan", "", "/users/2/invites/", []string{html}, 200, []string{"<!doctype html>", `role="treegrid"`, "u148", "?after=149", `aria-level="1"`, "Way from the root", "kevin keegan", `aria-current="page">Tree`}, []string{"u150"}},
+		{"opened", "@keegan", "", "/users/1/invites/?open=2", []string{html}, 200, []string{`aria-expanded="true"`, `aria-level="2"`, "u148", "11 more"}, []string{"u150"}},
+		{"the table", "@keegan", "", "/users/1/invites/?view=table", []string{html}, 200, []string{"moratti120", "u148", "view=table", "after=148", `aria-current="page">Table`}, []string{"u149", "treegrid"}},
+		{"the table further", "@keegan", "", "/users/1/invites/?view=table&after=148", []string{html}, 200, []string{"u149", "u160", "From the first"}, []string{"u148<", ">Next"}},
+		{"the table past the end", "@keegan", "", "/users/1/invites/?view=table&after=1", []string{html}, 200, []string{"Nobody further"}, nil},
+		{"the map", "@keegan", "", "/users/1/invites/?view=map", []string{html}, 200, []string{"<svg", `href="/users/2/invites/"`, "masimo moratti: a branch of 61 people", `aria-current="page">Map`}, []string{"style="}},
+		{"no such view", "@keegan", "", "/users/1/invites/?view=x", []string{html}, 400, []string{"tree, table and map"}, nil},
+		{"JSON", "keegan", "", "/users/2/invites/", nil, 200, []string{`{"id":2,"username":"moratti120","full_name":"masimo moratti","depth":1,"path":[{"id":1,`, `"branch":{"size":61,`, `"invitees_count":61,"next":"http://www.example.com/users/2/invites/?after=149"`, `"username":"Eve68"`}, []string{"u150"}},
+		{"JSON of everybody below", "keegan", "", "/users/1/invites/?view=table", nil, 200, []string{`"next":"http://www.example.com/users/1/invites/?after=148&view=table"`, `"inviter":2,"level":2,`}, nil},
+		{"JSON past the end", "keegan", "", "/users/2/invites/?after=160", nil, 200, []string{`"next":null,"results":[]`}, nil},
+		{"JSON of somebody who invited nobody", "keegan", "", "/users/3/invites/", nil, 200, []string{`"branch":{"size":0,"active":0,"verified":0,"deactivated":0,"levels":0,"last_joined":null}`, `"results":[]`}, nil},
+		{"JSON, a bad place", "keegan", "", "/users/2/invites/?after=-1", nil, 400, []string{`{"after":["A valid integer is required."]}`}, nil},
+		{"CSV", "keegan", "", "/users/1/invites/?format=csv", nil, 200, []string{"text/csv", `filename="branch-1.csv"`, "id,username,first_name,last_name,inviter,level", "2,moratti120,masimo,moratti,1,1,true,", "160,u160,,,2,2,true"}, nil},
+		{"staff without 1222", "sara", "", "/users/2/invites/", nil, 403, []string{denied}, nil},
+		{"signed out, JSON", "", "", "/users/2/invites/", nil, 401, []string{anyone}, nil},
+		{"the part", "@keegan", "", "/users/2/invites/", []string{htmx, partial, "HX-Target: tr#row-2"}, 200, []string{"u148", "/users/2/invites/?after=149&amp;level=1"}, []string{"<!doctype", "<main"}},
+		{"further", "@keegan", "", "/users/2/invites/?after=149", []string{htmx, partial, "HX-Target: tr#row-2-more"}, 200, []string{"u150", "u160"}, []string{"u148", "More"}},
+		{"past the end", "@keegan", "", "/users/2/invites/?after=999", []string{html}, 200, []string{"Nobody further"}, nil},
+		{"missing", "@keegan", "", "/users/98765/invites/", []string{html}, 404, nil, nil},
+		{"missing, part", "@keegan", "", "/users/98765/invites/", []string{htmx, partial}, 404, []string{"Hx-Retarget: #notice"}, []string{"<!doctype"}},
+		{"a bad place", "@keegan", "", "/users/2/invites/?after=x", []string{html}, 400, []string{"A valid integer is required."}, nil},
 		{"opened without JavaScript", "@keegan", "", "/users/1/?open=2", []string{html}, 200, []string{`aria-expanded="true"`, "u148", "Eve68"}, nil},
-		{"the last invitees went away between two clicks", "@keegan", "", "/users/2/invitees/?after=9223372036854775807", []string{htmx, partial, "HX-Target: li#branch-2-more"}, 200, []string{"Nobody further"}, []string{"<!doctype"}},
+		{"the last invitees went away between two clicks", "@keegan", "", "/users/2/invites/?after=9223372036854775807", []string{htmx, partial, "HX-Target: tr#row-2-more"}, 200, []string{"Nobody further"}, []string{"<!doctype"}},
 		{"opened wrongly", "@keegan", "", "/users/1/?open=x", []string{html}, 400, nil, nil},
 		{"opened twice", "@keegan", "", "/users/1/?open=2&open=2&open=1", []string{html}, 200, []string{"u148"}, []string{"u150"}},
 		{"opened too often", "@keegan", "", "/users/1/?open=1" + strings.Repeat("&open=2", 30), []string{html}, 400, []string{"At most 20 branches"}, nil},
-		{"signed out", "", "", "/users/2/invitees/", []string{html}, 303, []string{"Location: /login?next="}, nil},
+		{"signed out", "", "", "/users/2/invites/", []string{html}, 303, []string{"Location: /login?next="}, nil},
 	})
+	if n := c.number("select count(*) from audit_entries where action = 'users_exported' and target_id = 1"); n != 1 {
+		t.Errorf("%d entries tell that the branch was exported", n)
+	}
 }
 
 // Bad input gets a clear 4xx and never a 500 (issue: ids, broken UTF-8, long queries, double tokens).
@@ -200,7 +217,7 @@ func TestBadInput(t *testing.T) {
 	c := open(t)
 	var rows []row
 	for _, id := range []string{"0", "-1", "abc", "9223372036854775808", "99999999999999999999999", "%00", "%D9%A3", "%FF", "1.0", "+1", "01", "1%20", "%202", "%2e%2e"} {
-		for _, path := range []string{"/users/%s/", "/users/%s", "/api/users/%s", "/api/users/%s/", "/api/v2/users/%s/", "/users/%s/invitees/"} {
+		for _, path := range []string{"/users/%s/", "/users/%s", "/api/users/%s", "/api/users/%s/", "/api/v2/users/%s/", "/users/%s/invites/"} {
 			rows = append(rows, row{"a bad id", "keegan", "", strings.Replace(path, "%s", id, 1), []string{"Accept: application/json"}, 404, nil, []string{"panic"}})
 		}
 	}
@@ -263,15 +280,20 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 	}
 	check := func() {
 		t.Helper()
+		c.ask("@keegan", "GET", "/users/2/invites/") // what was noted about branches is added up
 		for _, row := range []struct {
 			who, path string
 			headers   []string
 			want      int64
 		}{
-			{"@keegan", "/users/2/", []string{html}, 5},          // viewer, person, rights, path, invitees
-			{"@keegan", "/users/2/?open=3", []string{html}, 5},   // the opened branches come with the first
-			{"@keegan", "/users/2/invitees/", []string{html}, 3}, // viewer, person, invitees
-			{"@keegan", "/users/", []string{html}, 5},            // viewer, desk, count, ids, people
+			{"@keegan", "/users/2/", []string{html}, 6},         // viewer, person, rights, path, branch, invitees
+			{"@keegan", "/users/2/?open=3", []string{html}, 6},  // the opened branches come with the first
+			{"@keegan", "/users/2/invites/", []string{html}, 5}, // viewer, person, branch, path, invitees
+			{"@keegan", "/users/2/invites/?open=3&after=3", []string{html}, 5},
+			{"@keegan", "/users/2/invites/?view=table", []string{html}, 5},
+			{"@keegan", "/users/2/invites/?view=map", []string{html}, 5},
+			{"keegan", "/users/2/invites/", nil, 5},
+			{"@keegan", "/users/", []string{html}, 5}, // viewer, desk, count, ids, people
 			{"@keegan", "/users/?groups=1&inviter=1&is_staff=1&view=7&sort=-email&page=1", []string{html}, 5},
 			{"@keegan", "/users/?q=moratty", []string{html}, 4},    // viewer, desk, count, near misses
 			{"@keegan", "/users/?q=moratti", []string{html}, 5},    // viewer, desk, count, ids, people; one less where the count was not known

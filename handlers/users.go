@@ -95,8 +95,10 @@ func (h handler) rest(r *http.Request, p *users.Profile) (err error) {
 	if p.Ancestry, err = h.store.Ancestry(ctx, p.ID, nearInviters); err != nil {
 		return err
 	}
-	p.Tree, err = h.tree(r, p.ID)
-	p.Tree.Counts = map[int64]int64{p.ID: p.InviteesCount}
+	if p.Branch, _, err = h.store.Branch(ctx, p.ID); err != nil {
+		return err
+	}
+	p.Tree, err = h.tree(r, p.User, 0)
 	return err
 }
 

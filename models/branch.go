@@ -23,7 +23,28 @@ type Branch struct {
 // Inactive is how many of the branch are not active.
 func (b Branch) Inactive() int64 { return b.Size - b.Active }
 
+// Branch tells what somebody's branch comes to, with what was noted about branches until now; unless that is much, and
+// then behind says that the figures lag until KeepBranches is done.
+func (s *Store) Branch(ctx context.Context, id int64) (b Branch, behind bool, err error) {
+	read := func() error {
+		var row struct {
+			Branch
+			Behind bool
+		}
+		err := s.one(ctx, &row, sqlBranch, id)
+		b, behind = row.Branch, row.Behind
+		return err
+	}
+	if err = read(); err == nil && behind {
+		if err = s.addUpInPassing(ctx); err == nil {
+			err = read()
+		}
+	}
+	return b, behind, wrap(err, "branch of user %d", id)
+}
+
 var (
+	sqlBranch      = queries.Read("branch")
 	sqlBranchNotes = queries.Read("branch_notes")
 	sqlBranchAbove = queries.Read("branch_above")
 	sqlBranchAdd   = queries.Read("branch_add")
@@ -37,30 +58,20 @@ const (
 	notesAtOnce     = 200_000
 )
 
-// freshenBranches adds up what was noted about branches, unless it is much: then they lag behind until KeepBranches is
-// done. A database that cannot be written, such as a standby, answers with what is kept.
-func (s *Store) freshenBranches(ctx context.Context) (behind bool, err error) {
-	behind, err = s.branchesBehind(ctx)
-	if err != nil || !behind {
-		return false, err
-	}
+// addUpInPassing adds up what was noted about branches, if that is little. A database that cannot be written, such as a
+// standby, is left as it is.
+func (s *Store) addUpInPassing(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, patienceForSums)
 	defer cancel()
-	taken := 0
-	err = s.inTx(ctx, func(ctx context.Context, tx bun.Tx) (err error) {
-		taken, err = s.addUp(ctx, tx, notesInPassing)
+	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+		_, err := s.addUp(ctx, tx, notesInPassing)
 		return err
 	})
 	if errors.Is(translate(err), ErrUnavailable) {
 		slog.WarnContext(ctx, "branches were not added up in passing", "error", err)
-		return true, nil
+		return nil
 	}
-	return taken == notesInPassing, err
-}
-
-func (s *Store) branchesBehind(ctx context.Context) (behind bool, err error) {
-	err = s.one(ctx, &behind, "select exists (select from branch_changes)")
-	return behind, err
+	return err
 }
 
 // KeepBranches adds up what is noted about branches, about once a second, until ctx ends. Several consoles on one
@@ -68,7 +79,8 @@ func (s *Store) branchesBehind(ctx context.Context) (behind bool, err error) {
 func (s *Store) KeepBranches(ctx context.Context) {
 	for {
 		wait := time.Second
-		behind, err := s.branchesBehind(ctx)
+		var behind bool
+		err := s.one(ctx, &behind, "select exists (select from branch_changes)")
 		if behind {
 			err = s.SettleBranches(ctx)
 		}

@@ -70,7 +70,7 @@ func (p *branchHead) look() bool {
 // addUp takes up to limit notes about branches and adds them to what is kept of everybody above. It waits for its turn:
 // until the transaction ends nobody else adds up, and nobody is moved.
 func (s *Store) addUp(ctx context.Context, tx bun.Tx, limit int) (taken int, err error) {
-	if _, err := tx.ExecContext(ctx, "select pg_advisory_xact_lock(hashtext('roster.users.inviter'))"); err != nil {
+	if _, err := tx.ExecContext(ctx, "set local jit = off; select pg_advisory_xact_lock(hashtext('roster.users.inviter'))"); err != nil {
 		return 0, err
 	}
 	var notes []branchNote

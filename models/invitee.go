@@ -2,69 +2,91 @@ package models
 
 import (
 	"context"
-	"slices"
+	"iter"
 	"time"
+
+	"github.com/uptrace/bun"
+
+	queries "roster/models/sql"
 )
 
 // Invitee is a person in the forest, as one of those somebody invited.
 type Invitee struct {
 	Person
+	Branch
 
 	InviterID     int64
 	EmailVerified bool
 	InviteesCount int64
 	CreatedAt     time.Time
+	Level         int // how far below whom one looks from
 }
 
-// Branches lists whom each of several people invited, in one statement: limit of each, by id, beginning after the id
-// after. More says whose list goes on.
-func (s *Store) Branches(ctx context.Context, inviters []int64, after int64, limit int) (branches map[int64][]Invitee, more map[int64]bool, err error) {
+var (
+	sqlInvitees = queries.Read("invitees", "invitee")
+	sqlBelow    = queries.Read("below", "invitee")
+	sqlBiggest  = queries.Read("biggest", "invitee")
+)
+
+// Invitees lists whom each of several people invited, in one statement: limit of each, by id; of the first of them
+// beginning after the id after. More says whose list goes on.
+func (s *Store) Invitees(ctx context.Context, inviters []int64, after int64, limit int) (lists map[int64][]Invitee, more map[int64]bool, err error) {
 	var rows []Invitee
 	if err := s.all(ctx, &rows, sqlInvitees, array(inviters), after, limit+1); err != nil {
 		return nil, nil, wrap(err, "invitees of %v", inviters)
 	}
-	branches, more = map[int64][]Invitee{}, map[int64]bool{}
+	lists, more = map[int64][]Invitee{}, map[int64]bool{}
 	for _, row := range rows {
-		if len(branches[row.InviterID]) == limit {
+		if len(lists[row.InviterID]) == limit {
 			more[row.InviterID] = true
 			continue
 		}
-		branches[row.InviterID] = append(branches[row.InviterID], row)
+		lists[row.InviterID] = append(lists[row.InviterID], row)
 	}
-	return branches, more, nil
+	return lists, more, nil
 }
 
-// Ancestry is the way from somebody up to the root of their branch.
-type Ancestry struct {
-	Depth int      // how many people stand above
-	Root  *Person  // nil: they are a root themself
-	Near  []Person // the nearest inviters, the farthest first, without the root
+// Below lists everybody below somebody as a tree is read, each before whom they invited: limit of them, beginning after
+// the person after, 0 for the first. It costs as much anywhere in a branch of any size. Nobody comes after somebody who
+// is not in the branch.
+func (s *Store) Below(ctx context.Context, id, after int64, limit int) (rows []Invitee, more bool, err error) {
+	if err := s.all(ctx, &rows, sqlBelow, id, after, limit+1); err != nil {
+		return nil, false, wrap(err, "below user %d", id)
+	}
+	if len(rows) > limit {
+		return rows[:limit], true, nil
+	}
+	return rows, false, nil
 }
 
-// Skipped is how many people stand between the root and the nearest.
-func (a Ancestry) Skipped() int {
-	if a.Root == nil {
-		return 0
+// EachBelow goes through everybody below somebody, as Below does, after one of them. Like an export of people it is
+// noted before anybody is given out.
+func (s *Store) EachBelow(ctx context.Context, id, after int64) iter.Seq2[Invitee, error] {
+	return func(yield func(Invitee, error) bool) {
+		err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
+			return audit(ctx, tx, UsersExported, "users", id, map[string]change{"branch": {Now: id}})
+		})
+		for more := err == nil; more; {
+			var rows []Invitee
+			if rows, more, err = s.Below(ctx, id, after, exported); err != nil {
+				break
+			}
+			for _, row := range rows {
+				after = row.ID
+				if !yield(row, nil) {
+					return
+				}
+			}
+		}
+		if err != nil {
+			yield(Invitee{}, wrap(err, "branch of user %d", id))
+		}
 	}
-	return a.Depth - 1 - len(a.Near)
 }
 
-// Ancestry reads the way to the root, in one statement: the near inviters and the root.
-func (s *Store) Ancestry(ctx context.Context, id int64, near int) (Ancestry, error) {
-	var rows []struct {
-		Depth int
-		Person
-	}
-	if err := s.all(ctx, &rows, sqlPath, id, near); err != nil {
-		return Ancestry{}, wrap(err, "path of user %d", id)
-	}
-	if len(rows) == 0 {
-		return Ancestry{}, nil
-	}
-	last := len(rows) - 1
-	a := Ancestry{Depth: rows[last].Depth, Root: &rows[last].Person}
-	for _, row := range slices.Backward(rows[:last]) {
-		a.Near = append(a.Near, row.Person)
-	}
-	return a, nil
+// Biggest lists the biggest branches within somebody's, at most limit: all of at least size people with their head, and
+// whose inviters are such themselves, those nearest to somebody first.
+func (s *Store) Biggest(ctx context.Context, id, size int64, levels, limit int) (rows []Invitee, err error) {
+	err = s.all(ctx, &rows, sqlBiggest, id, size, levels, limit)
+	return rows, wrap(err, "biggest branches of user %d", id)
 }

@@ -33,15 +33,15 @@ func TestAncestryEndsInARingThatWasPutInByHand(t *testing.T) {
 	}
 }
 
-func TestBranchesListsEachInvitersFirst(t *testing.T) {
+func TestInviteesListsEachInvitersFirst(t *testing.T) {
 	d := open(t)
 	d.exec("insert into users (id, username) values (1, 'a'), (2, 'b'), (3, 'c')")
 	d.exec("insert into users (id, username, inviter_id) select i, 'u' || i, 1 + i % 2 from generate_series(10, 19) i")
-	branches, more, err := d.Branches(t.Context(), []int64{1, 2, 3, 99}, 0, 4)
+	branches, more, err := d.Invitees(t.Context(), []int64{1, 2, 3, 99}, 0, 4)
 	if err != nil || len(branches[1]) != 4 || len(branches[2]) != 4 || len(branches[3]) != 0 || !more[1] || more[3] {
 		t.Errorf("%v %v %v", branches, more, err)
 	}
-	rest, more, err := d.Branches(t.Context(), []int64{1}, branches[1][3].ID, 4)
+	rest, more, err := d.Invitees(t.Context(), []int64{1}, branches[1][3].ID, 4)
 	if err != nil || len(rest[1]) != 1 || more[1] {
 		t.Errorf("%v %v %v", rest, more, err)
 	}
@@ -133,4 +133,85 @@ func TestGroupsHaveNoRing(t *testing.T) {
 		}
 	}
 	d.exec("update groups set parent_id = 1 where id = 3")
+}
+
+func TestBelowReadsABranchAsATree(t *testing.T) {
+	d := open(t)
+	d.exec(`insert into users (id, username, inviter_id) values (1, 'a', null), (2, 'b', 1), (3, 'c', 1), (4, 'd', 2), (5, 'e', 2), (6, 'f', 5), (7, 'g', 1), (8, 'h', null), (9, 'i', 8)`)
+	read := func(id, after int64, limit int) (text string) {
+		rows, more, err := d.Below(t.Context(), id, after, limit)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			text += fmt.Sprintf("%d/%d ", row.ID, row.Level)
+		}
+		return fmt.Sprintf("%s%t", text, more)
+	}
+	for _, row := range []struct {
+		id, after int64
+		limit     int
+		want      string
+	}{
+		{1, 0, 50, "2/1 4/2 5/2 6/3 3/1 7/1 false"},
+		{1, 0, 3, "2/1 4/2 5/2 true"},
+		{1, 5, 3, "6/3 3/1 7/1 false"},
+		{1, 6, 1, "3/1 true"},
+		{1, 7, 9, "false"},
+		{2, 0, 9, "4/1 5/1 6/2 false"},
+		{2, 6, 9, "false"},
+		{4, 0, 9, "false"},
+		{1, 9, 9, "false"}, // of another tree
+		{2, 3, 9, "false"},
+		{1, 99, 9, "false"}, // nobody
+	} {
+		if got := read(row.id, row.after, row.limit); got != row.want {
+			t.Errorf("below %d after %d, %d: %s, want %s", row.id, row.after, row.limit, got, row.want)
+		}
+	}
+	d.exec("alter table users disable trigger user")
+	d.exec("update users set inviter_id = 6 where id = 1")
+	if got := read(1, 0, 50); got != "2/1 4/2 5/2 6/3 3/1 7/1 false" {
+		t.Errorf("in a ring: %s", got)
+	}
+}
+
+func TestBelowMeetsEverybodyOnceInPages(t *testing.T) {
+	d := open(t)
+	d.exec("insert into users (id, username, inviter_id) select i, 'u' || i, nullif((i * 7919) % i / 2, 0) from generate_series(1, 400) i")
+	d.exec("update users set inviter_id = 1 where inviter_id is null and id > 1")
+	met := map[int64]bool{}
+	for after := int64(0); ; {
+		rows, more, err := d.Below(t.Context(), 1, after, 7)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range rows {
+			if met[row.ID] {
+				t.Fatalf("user %d comes twice", row.ID)
+			}
+			met[row.ID], after = true, row.ID
+		}
+		if !more {
+			break
+		}
+	}
+	if len(met) != 399 {
+		t.Errorf("%d people were met, of 399", len(met))
+	}
+}
+
+func TestBiggestNamesTheBranchesThatMatter(t *testing.T) {
+	d := open(t)
+	d.exec("insert into users (id, username, inviter_id) select i, 'u' || i, case when i = 1 then null when i < 10 then 1 else 2 + i % 2 end from generate_series(1, 49) i")
+	if err := d.SettleBranches(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := d.Biggest(t.Context(), 1, 2, 5, 100)
+	if err != nil || len(rows) != 2 || rows[0].Size != 20 || rows[0].Level != 1 {
+		t.Errorf("%+v, %v", rows, err)
+	}
+	if rows, err = d.Biggest(t.Context(), 1, 1, 5, 30); err != nil || len(rows) != 30 || rows[0].Size != 20 || rows[29].Level != 2 {
+		t.Errorf("%d, %v", len(rows), err)
+	}
 }

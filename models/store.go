@@ -224,8 +224,6 @@ var (
 	sqlLookup          = queries.Read("lookup")
 	sqlLookupNames     = queries.Read("lookup_names")
 	sqlRights          = queries.Read("rights")
-	sqlPath            = queries.Read("path")
-	sqlInvitees        = queries.Read("invitees")
 	sqlThrottle        = queries.Read("throttle")
 	sqlViewerOfToken   = queries.Read("viewer_of_token", "viewer_columns")
 	sqlViewerOfSession = queries.Read("viewer_of_session", "viewer_columns")

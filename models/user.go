@@ -67,6 +67,11 @@ func (u *User) FullName() string { return fullName(u.FirstName, u.LastName) }
 // Name is what to call somebody on a screen: the full name, else the username.
 func (u *User) Name() string { return nameOf(u.FullName(), u.Username) }
 
+// Person is who somebody is, in short.
+func (u *User) Person() Person {
+	return Person{ID: u.ID, Username: u.Username, FirstName: u.FirstName, LastName: u.LastName, IsActive: u.IsActive}
+}
+
 // IsColleague says whether somebody works with the console: only colleagues are found at /api/users/:id
 // (document 001, Note).
 func (u *User) IsColleague() bool { return u.IsStaff || u.IsAdmin }

@@ -2,7 +2,8 @@ const find = (selector, root = document) => root.querySelector(selector)
 const all = (selector) => [...document.querySelectorAll(selector)]
 const on = document.addEventListener.bind(document)
 const focused = () => document.activeElement
-function say(text) { // heard when it changes
+const chord = (e) => e.ctrlKey || e.metaKey || e.altKey
+function say(text) {
 const live = find("#live")
 if (!text || !live) return
 live.textContent = ""
@@ -12,7 +13,7 @@ on("keydown", (e) => {
 const { target, key: said } = e
 if (e.defaultPrevented || e.isComposing) return
 if (said === "Enter" && (e.ctrlKey || e.metaKey)) return target.form?.requestSubmit()
-if (e.ctrlKey || e.metaKey || e.altKey) return
+if (chord(e)) return
 if (said === "Escape") return escape(e)
 if (target.matches?.("input:not([type=checkbox], [type=radio]), textarea, select") || find("[data-keys=off], dialog:modal")) return
 const key = said > "~" && e.code.startsWith("Key") ? e.code[3] : said[1] ? said : said.toUpperCase()
@@ -21,7 +22,7 @@ const named = find(`[aria-keyshortcuts="${CSS.escape(key)}"]`)
 if (step) move(step)
 else if (key === "O" && here()) peek(here())
 else if (named?.select) named.focus(), named.select()
-else if (named) named.focus(), named.click() // where the focus comes back to
+else if (named) named.focus(), named.click()
 else return
 e.preventDefault()
 })
@@ -94,7 +95,7 @@ const button = target.closest("[data-copy]"), word = button && find("span", butt
 if (!word || "copied" in button.dataset) return
 try {
 await navigator.clipboard.writeText(button.dataset.copy)
-} catch { // plain http
+} catch {
 const area = document.createElement("textarea")
 area.value = button.dataset.copy
 button.after(area)
@@ -107,24 +108,42 @@ if (!ok) return say("Not copied")
 say(word.textContent = button.dataset.copied = "Copied")
 setTimeout(() => { word.textContent = before, delete button.dataset.copied }, 2000)
 })
-on("click", (e) => { if ((e.ctrlKey || e.metaKey || e.shiftKey) && e.target.closest("a")) e.stopImmediatePropagation() }, true)
-const twigs = (link) => link && document.getElementById(link.getAttribute("aria-controls"))
-function turn(link, open) {
-twigs(link).hidden = !open
-link.ariaExpanded = open
-const at = new URL(location), opened = all("a[data-branch][aria-expanded=true]:not([hidden] *)")
-if (!/^\/users\/\d+\/?$/.test(at.pathname)) return
+on("click", (e) => { if ((chord(e) || e.shiftKey) && e.target.closest("a")) e.stopImmediatePropagation() }, true)
+const level = (tr) => +tr?.ariaLevel
+function turn(tr, open) {
+let cut = open ? 9 : level(tr)
+tr.ariaExpanded = open
+for (let next = tr; level(next = next.nextElementSibling) > level(tr);) {
+next.hidden = level(next) > cut
+if (!next.hidden) cut = next.ariaExpanded === "false" ? level(next) : 9
+}
+const at = new URL(location)
 at.searchParams.delete("open")
-for (const { dataset } of opened.slice(-20)) at.searchParams.append("open", dataset.branch)
+for (const { dataset } of all("tr[aria-expanded=true]:not([hidden]) [data-branch]").slice(-20)) at.searchParams.append("open", dataset.branch)
 history.replaceState(history.state, "", at)
 }
 on("click", (e) => {
-const link = e.target.closest("a[data-branch]"), twig = twigs(link)
-if (!twig?.firstElementChild) return // htmx goes on
+const tr = e.target.closest("[data-branch]")?.closest("tr")
+if (!(level(tr?.nextElementSibling) > level(tr))) return
 e.stopPropagation()
 e.preventDefault()
-turn(link, twig.hidden)
+turn(tr, tr.ariaExpanded !== "true")
 }, true)
+on("keydown", (e) => {
+const { target, key } = e, tr = target.closest?.(".forest tr[tabindex]")
+if (!tr || chord(e)) return
+const rows = all(".forest tr[tabindex]:not([hidden])"), i = rows.indexOf(tr), name = find(".name", tr), onRow = target === tr
+const inward = key === `Arrow${document.dir === "rtl" ? "Left" : "Right"}`
+let to = { ArrowDown: rows[i + 1], ArrowUp: rows[i - 1], Home: rows[0], End: rows.at(-1) }[key]
+if (/^Arrow[LR]/.test(key)) {
+to = inward ? name : onRow ? rows.slice(0, i).findLast((up) => level(up) < level(tr)) : tr
+if (onRow && tr.ariaExpanded === `${!inward}`) to = find("[data-branch]", tr).click()
+} else if (key === "Enter" && onRow) name.click()
+else if (!to) return
+e.preventDefault()
+for (const row of rows) row.tabIndex = row.contains(to || tr) - 1
+to?.focus()
+})
 on("htmx:before:init", (e) => find(e.target.getAttribute("hx-target") || "*") || e.preventDefault())
 on("htmx:config:request", ({ detail: { ctx } }) => {
 const { headers } = ctx.request
@@ -147,7 +166,7 @@ scrollTo(0, 0)
 on("htmx:after:swap", ({ detail }) => {
 const { target, response, title, sourceElement } = detail.ctx
 if (response?.status >= 400) return
-if (sourceElement.dataset.branch && twigs(sourceElement) === target) turn(sourceElement, true)
+if (sourceElement.dataset.branch) turn(target, true)
 find("#notice")?.replaceChildren()
 if (target?.id === "sheet") return open(find("#drawer"))
 const modal = find("#drawer:modal")
@@ -157,9 +176,9 @@ if (target === document.body) say(find("[data-live]")?.dataset.live || title), g
 if (modal || focused() === document.body) (find("#people-title") || find("#main")).focus(still)
 })
 function offline(away) {
-const note = find("[data-offline]")
-if (away && note?.hidden) say(note.textContent.trim())
-if (note) note.hidden = !away
+const told = find("[data-offline]")
+if (away && told?.hidden) say(told.textContent.trim())
+if (told) told.hidden = !away
 }
 on("htmx:error", ({ detail }) => { if (detail.ctx) offline(true) })
 on("htmx:after:request", () => offline(false))

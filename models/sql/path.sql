@@ -1,9 +1,11 @@
 -- The way from a person up to the root of their branch: the nearest $2 inviters and the root, nearest first.
 -- The cap ends the walk should the data hold a ring that somebody made past the triggers.
-with recursive up(id, inviter_id, depth) as (
+with recursive up (id, inviter_id, depth) as (
     select u.id, u.inviter_id, 0 from users u where u.id = $1
     union all
-    select u.id, u.inviter_id, up.depth + 1 from up join users u on u.id = up.inviter_id where up.depth < 100000
+    select u.id, u.inviter_id, up.depth + 1
+    from up cross join lateral (select id, inviter_id from users where id = up.inviter_id offset 0) u
+    where up.depth < 100000
 )
 select up.depth, u.id, u.username, u.first_name, u.last_name, u.is_active
 from up join users u on u.id = up.id

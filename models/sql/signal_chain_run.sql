@@ -3,7 +3,8 @@
 with recursive up (id, step) as (
     select ?::bigint, 0
     union all
-    select u.inviter_id, up.step - 1 from up join users u on u.id = up.id
+    select u.inviter_id, up.step - 1
+    from up cross join lateral (select inviter_id from users where id = up.id offset 0) u
     where u.inviter_id is not null and invitees_count(u.inviter_id) = 1 and up.step > - ?::integer
 ), down (id, step) as (
     select ?::bigint, 0

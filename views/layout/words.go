@@ -55,7 +55,7 @@ func guess(address string) string {
 	}
 	parts := strings.Split(strings.Trim(u.Path, "/"), "/")
 	last := parts[len(parts)-1]
-	if len(last) > 60 || slices.Contains([]string{"users", "invitees", "settings", "me", "login", "logout"}, last) {
+	if len(last) > 60 || slices.Contains([]string{"users", "invites", "settings", "me", "login", "logout"}, last) {
 		return ""
 	}
 	return last

@@ -68,21 +68,15 @@ func share(s models.Signal) string { return ui.Number(s.Count) + " of " + ui.Num
 
 // ofBranch is the share of a branch, and ofEverybody that of the directory, which it is set beside.
 func ofBranch(s models.Signal) string {
-	return percent(float64(s.Count)/float64(max(1, s.Of))) + " of the branch"
+	return ui.Percent(s.Count, s.Of) + " of the branch"
 }
 
 func ofEverybody(s models.Signal) string { return "of everybody " + percent(s.Mean) }
 
-// percent rounds a share, but never to none or to all.
+// percent spells a share as other pages do.
 func percent(share float64) string {
-	switch rounded := math.Round(100 * share); {
-	case rounded == 0 && share > 0:
-		return "under 1 %"
-	case rounded == 100 && share < 1:
-		return "over 99 %"
-	default:
-		return ui.Number(int64(rounded)) + " %"
-	}
+	const parts = 1_000_000
+	return ui.Percent(int64(math.Round(share*parts)), parts)
 }
 
 // minutes says how long something took, and not that it took no time.

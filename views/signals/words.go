@@ -32,8 +32,10 @@ func among(s *models.Signals) string {
 
 func userAddress(id int64) string { return "/users/" + strconv.FormatInt(id, 10) + "/" }
 
+func branchAddress(id int64) string { return userAddress(id) + "invites/" }
+
 // Address is that of the signals under somebody.
-func Address(id int64) string { return userAddress(id) + "invites/signals/" }
+func Address(id int64) string { return branchAddress(id) + "signals/" }
 
 // rowsAddress is that of the rows behind a signal.
 func rowsAddress(s models.Signal) string { return Address(s.Inviter.ID) + string(s.Kind) + "/" }

@@ -12,7 +12,7 @@ import (
 
 func TestShowGoldens(t *testing.T) {
 	inter := models.Group{ID: 1, Name: "Inter"}
-	eve := models.Invitee{Person: viewstest.Eve(), InviterID: 2, CreatedAt: viewstest.Moratti().CreatedAt, InviteesCount: 2}
+	eve := models.Invitee{Person: viewstest.Eve(), InviterID: 2, CreatedAt: viewstest.Moratti().CreatedAt, InviteesCount: 2, Branch: models.Branch{Size: 3, Active: 2, Levels: 2}}
 	keegan := viewstest.Keegan()
 	p := &users.Profile{
 		User: viewstest.Moratti(),
@@ -22,7 +22,8 @@ func TestShowGoldens(t *testing.T) {
 				Via: []models.Path{{Member: inter, Group: inter}, {Member: inter, Group: models.Group{ID: 2, Name: "Club"}}}},
 		},
 		Ancestry: models.Ancestry{Depth: 1, Root: &keegan},
-		Tree:     invites.Tree{Root: 2, Branches: map[int64][]models.Invitee{2: {eve}}},
+		Branch:   models.Branch{Size: 4, Active: 3, Verified: 1, Levels: 3, LastJoined: viewstest.Moratti().CreatedAt},
+		Tree:     invites.Tree{Root: 2, Lists: map[int64][]models.Invitee{2: {eve}}},
 	}
 	viewstest.Golden(t, "show.html", viewstest.Draw(t, users.Show(p)))
 
