@@ -41,7 +41,7 @@ func (h handler) docs(*http.Request) ([]docs.Address, error) {
 			{Name: "format", Takes: "json, csv", Says: "As for /users/."}}},
 		{Method: "GET", Path: "/invitations/signals/", System: "roster", Gives: "Under whom something stands out in the whole forest: bursts of the last 30 days, codes and links tried after they had been taken back, branches of which far more than elsewhere were deactivated or never verified. Each has a sentence, its numbers, and the address of the rows behind it.", Needs: reader, Example: "/invitations/signals/"},
 		{Method: "GET", Path: "/users/{id}/invites/signals/", System: "roster", Gives: "What stands out among the people under one person, in the same form.", Needs: reader, Example: "/users/2/invites/signals/"},
-		{Method: "GET", Path: "/users/{id}/invites/signals/{kind}/", System: "roster", Gives: "One of these signals, null where there is none, and the rows behind it.", Needs: reader, Example: "/users/2/invites/signals/burst/", Params: []docs.Param{
+		{Method: "GET", Path: "/users/{id}/invites/signals/{kind}/", System: "roster", Gives: "One of these signals, null where there is none, and the first hundred rows behind it. A CSV has all that were looked at.", Needs: reader, Example: "/users/2/invites/signals/burst/", Params: []docs.Param{
 			{Name: "format", Takes: "json, csv", Says: "As for /users/."}}},
 		{Method: "GET", Path: "/api/users/", System: "hamgam", Gives: "Staff and admins, by limit and offset.", Needs: reader, Example: "/api/users/?search=masimo&ordering=-created_at", Params: hamgamDocs()},
 		{Method: "GET", Path: "/api/users/:id", System: "hamgam", Gives: "One of the staff or admins, with inviter, invitees, groups and permissions.", Needs: reader, Example: "/api/users/2"},

@@ -68,7 +68,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/users/{id}/peek", web.Show(reader, h.glance, profile{Page: users.Peek}))
 	m.both("/users/{id}/invites", web.Show(reader, h.branch, branch{Page: invites.Page, JSON: invites.JSON, CSV: h.branchCSV, Part: invites.Rows}))
 	m.both("/users/{id}/invites/signals", web.Show(reader, h.signals, signalList{Page: signals.Page, JSON: signals.JSON, Part: signals.Part}))
-	m.both("/users/{id}/invites/signals/{kind}", web.Show(reader, h.signal, signalRows{Page: signals.Behind, JSON: signals.BehindJSON, CSV: signalCSV}))
+	m.both("/users/{id}/invites/signals/{kind}", web.Show(reader, h.signal, signalRows{Page: signals.Behind, JSON: signals.BehindJSON, CSV: h.signalCSV}))
 
 	m.both("/views", web.Methods{"GET": web.Show(reader, h.savedViews, savedViews{Page: users.ManageViews}), "POST": web.Guarded(reader, h.saveView)})
 	m.both("/views/new", web.Show(reader, h.newView, viewForm{Page: users.EditView}))

@@ -19,17 +19,13 @@ func (h handler) signals(r *http.Request) (*models.Signals, error) {
 	return h.store.Signals(r.Context(), id)
 }
 
-// signal is the rows behind a signal: the first on a screen, all that were looked at for a program.
+// signal is the rows behind a signal, the first of them.
 func (h handler) signal(r *http.Request) (rows signals.Rows, err error) {
 	id, err := web.ID(r)
 	if err != nil {
 		return rows, err
 	}
-	limit := signals.MostRows
-	if web.OnScreen(r) {
-		limit = signals.RowsShown
-	}
-	rows.SignalRows, err = h.store.SignalRows(r.Context(), id, models.SignalKind(r.PathValue("kind")), limit)
+	rows.SignalRows, err = h.store.SignalRows(r.Context(), id, models.SignalKind(r.PathValue("kind")), signals.RowsShown)
 	return rows, err
 }
 
@@ -38,10 +34,15 @@ func (h handler) forestSignals(r *http.Request) (signals.Heads, error) {
 	return h.store.SignalHeads(r.Context())
 }
 
-func signalCSV(_ *http.Request, s signals.Rows) web.Table {
-	return web.Table{Name: "signal-" + string(s.Kind), Head: s.CSVHead(), Rows: func(context.Context) iter.Seq2[[]string, error] {
+// signalCSV is all of them.
+func (h handler) signalCSV(_ *http.Request, s signals.Rows) web.Table {
+	return web.Table{Name: "signal-" + string(s.Kind), Head: s.CSVHead(), Rows: func(ctx context.Context) iter.Seq2[[]string, error] {
 		return func(yield func([]string, error) bool) {
-			for _, row := range s.Rows {
+			for row, err := range h.store.EachSignalRow(ctx, s.Inviter.ID, s.Kind) {
+				if err != nil {
+					yield(nil, err)
+					return
+				}
 				if !yield(s.CSVRow(row), nil) {
 					return
 				}

@@ -64,6 +64,9 @@ func TestRoutesOfTheRowsBehindASignal(t *testing.T) {
 	if a := c.ask("keegan", "GET", "/users/2/invites/signals/burst/?format=csv"); strings.Count(a.body, "\r\n") != 128 {
 		t.Error("a CSV lacks some")
 	}
+	if n := c.number("select count(*) from audit_entries where action = 'users_exported' and target_id = 2 and changes @> '{\"signal\": {\"now\": \"burst\"}}'"); n != 2 {
+		t.Errorf("%d audit entries tell of two exports", n)
+	}
 }
 
 func TestForestSignalRoutes(t *testing.T) {

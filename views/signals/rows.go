@@ -12,11 +12,8 @@ import (
 // Rows is a signal and the rows behind it.
 type Rows struct{ models.SignalRows }
 
-// How many rows a page shows, and how many a program is given, which is as many as are looked at.
-const (
-	RowsShown = 100
-	MostRows  = models.BranchSeen
-)
+// RowsShown is how many rows a page has; a CSV has all.
+const RowsShown = 100
 
 func (r Rows) isTries() bool { return r.Kind == models.TriedLater }
 

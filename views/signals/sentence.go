@@ -35,7 +35,7 @@ func Tell(s models.Signal) Sentence {
 
 var sentences = map[models.SignalKind]func(models.Signal) Sentence{
 	models.Burst: func(s models.Signal) Sentence {
-		return Sentence{ui.Number(s.Count) + " joined in " + minutes(s.Until.Sub(s.Since)) + " on " + day(s.Since), rate(s.Usual)}
+		return Sentence{ui.Number(s.Count) + " joined " + within(s.Until.Sub(s.Since)) + " on " + day(s.Since), rate(s.Usual)}
 	},
 	models.TriedLater: func(s models.Signal) Sentence {
 		return Sentence{"Codes and links were tried " + ui.Count(s.Count, "time", "times") + " after they had been taken back",
@@ -79,9 +79,12 @@ func percent(share float64) string {
 	return ui.Percent(int64(math.Round(share*parts)), parts)
 }
 
-// minutes says how long something took, and not that it took no time.
-func minutes(d time.Duration) string {
-	return ui.Count(max(1, int64(math.Ceil(d.Minutes()))), "minute", "minutes")
+// within says in how long something was over.
+func within(d time.Duration) string {
+	if d <= time.Minute {
+		return "within a minute"
+	}
+	return "in " + ui.Number(int64(math.Ceil(d.Minutes()))) + " minutes"
 }
 
 // rate says how many else join in a day; of few, how many in a month of thirty days.
