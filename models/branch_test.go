@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"roster/models"
 )
@@ -204,4 +206,29 @@ func TestAHeadIsToldWithTheirBranch(t *testing.T) {
 	if head, behind, err := d.Head(t.Context(), 1); err != nil || behind || head.Levels != 5 {
 		t.Errorf("%+v, %t, %v", head, behind, err)
 	}
+}
+
+func TestMuchThatChangedIsNotAddedUpInPassing(t *testing.T) {
+	d := open(t)
+	d.exec("insert into users (id, username, inviter_id) select i, 'u' || i, nullif(i / 2, 0) from generate_series(1, 5000) i") // 2,500 notes
+	if head, behind, err := d.Head(t.Context(), 1); err != nil || !behind || head.Size == 0 {
+		t.Errorf("%+v, %t, %v", head, behind, err)
+	}
+	if head, behind, err := d.Head(t.Context(), 1); err != nil || behind || head.Size != 4999 {
+		t.Errorf("%+v, %t, %v", head, behind, err)
+	}
+}
+
+func TestAConsoleAddsUpByItself(t *testing.T) {
+	d := open(t)
+	ctx, stop := context.WithCancel(t.Context())
+	var keeper sync.WaitGroup
+	keeper.Go(func() { d.KeepBranches(ctx) })
+	d.exec("insert into users (id, username, inviter_id) select i, 'u' || i, nullif(i / 2, 0) from generate_series(1, 100) i")
+	for d.number("select count(*) from branch_changes") > 0 {
+		time.Sleep(10 * time.Millisecond)
+	}
+	stop()
+	keeper.Wait()
+	d.branchesAreRight()
 }
