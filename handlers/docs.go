@@ -26,6 +26,10 @@ func (h handler) docs(*http.Request) ([]docs.Address, error) {
 	return []docs.Address{
 		{Method: "GET", Path: "/users/", System: "Akinon", Gives: "A page of people: count, next, previous, results. The count is exact.", Needs: reader, Example: "/users/?is_staff=true&sort=-last_login", Params: append(paging, docs.FieldParams()...)},
 		{Method: "GET", Path: "/users/{id}/", System: "Akinon", Gives: "One person.", Needs: reader, Example: "/users/2/"},
+		{Method: "GET", Path: "/users/{id}/invites/", System: "roster", Gives: "Somebody's branch of the invitation forest: the way down to them, what it comes to, and fifty of those whom they invited, with what their branches come to.", Needs: reader, Example: "/users/2/invites/", Params: []docs.Param{
+			{Name: "view", Takes: "tree, table, map", Says: "Whom they invited; everybody below, each before whom they invited; or the biggest branches. tree unless asked for."},
+			{Name: "after", Takes: "an id", Says: "Those after this person: next names it."},
+			{Name: "format", Takes: "json, csv", Says: "As for /users/. A CSV has everybody below."}}},
 		{Method: "GET", Path: "/users/lookup/", System: "roster", Gives: "Whom each entry of a list names: found, ambiguous, missing. POST takes the same as a form.", Needs: reader, Example: "/users/lookup/?list=moratti120,2", Params: []docs.Param{
 			{Name: "list", Takes: fmt.Sprintf("up to %d entries, with commas or line breaks", models.MostLookups), Says: "Ids, usernames, e-mail addresses, mobile numbers, invite codes or full names."}}},
 		{Method: "GET", Path: "/invitations/", System: "roster", Gives: "A page of invitations, the newest first, and how many there are in each state. POST with a form (email or quota, inviter, group, days) makes one and tells its link, where it was not mailed; that needs user_invite_code_create (1226).", Needs: reader, Example: "/invitations/?state=pending", Params: []docs.Param{

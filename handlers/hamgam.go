@@ -61,7 +61,7 @@ func (h handler) hamgamUsers(r *http.Request) (models.UserPage, error) {
 	q := models.UserQuery{
 		Search:     strings.TrimSpace(web.Param(r, "search")),
 		Colleagues: true,
-		Invitees:   true,
+		Around:     models.Invitees,
 		Exact:      true,
 		Limit:      hamgamLimit,
 	}

@@ -14,11 +14,11 @@ import (
 
 // branch is somebody's branch of the forest, in the view that the address names.
 func (h handler) branch(r *http.Request) (*invites.Branch, error) {
-	u, err := h.user(r)
+	id, err := web.ID(r)
 	if err != nil {
 		return nil, err
 	}
-	b := &invites.Branch{Person: u.Person(), InviteesCount: u.InviteesCount, View: invites.TreeView}
+	b := &invites.Branch{View: invites.TreeView}
 	if view := web.Param(r, "view"); invites.IsView(view) {
 		b.View = invites.View(view)
 	} else if view != "" {
@@ -28,27 +28,27 @@ func (h handler) branch(r *http.Request) (*invites.Branch, error) {
 		return nil, err
 	}
 	ctx := r.Context()
-	if b.Figures, b.Behind, err = h.store.Branch(ctx, u.ID); err != nil {
+	if b.Invitee, b.Behind, err = h.store.Head(ctx, id); err != nil {
 		return nil, err
 	}
-	if b.Ancestry, err = h.store.Ancestry(ctx, u.ID, nearInviters); err != nil {
+	if b.Ancestry, err = h.store.Ancestry(ctx, id, nearInviters); err != nil {
 		return nil, err
 	}
 	switch b.View {
 	case invites.TableView:
-		b.Below, b.More, err = h.store.Below(ctx, u.ID, b.After, invites.PageSize)
+		b.Below, b.More, err = h.store.Below(ctx, id, b.After, invites.PageSize)
 	case invites.MapView:
-		b.Map.Total = b.Figures.Size
-		b.Map.Nodes, err = h.store.Biggest(ctx, u.ID, invites.MapSize(b.Figures.Size), invites.MapLevels, invites.MapNodes)
+		b.Map.Total = b.Size
+		b.Map.Nodes, err = h.store.Biggest(ctx, id, invites.MapSize(b.Size), invites.MapLevels, invites.MapNodes)
 	default:
-		b.Tree, err = h.tree(r, u, b.After)
+		b.Tree, err = h.tree(r, b.Invitee, b.After)
 	}
 	return b, err
 }
 
 // tree is the part of somebody's branch that an address opens: those whom they invited after one of them, and below
 // them the people named by the parameter open.
-func (h handler) tree(r *http.Request, root *models.User, after int64) (invites.Tree, error) {
+func (h handler) tree(r *http.Request, root models.Invitee, after int64) (invites.Tree, error) {
 	t := invites.Tree{Root: root.ID, Count: root.InviteesCount, After: after}
 	asked := r.URL.Query()["open"]
 	if len(asked) > invites.MaxOpen {

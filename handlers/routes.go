@@ -52,10 +52,12 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	h := handler{store, web.NewSessions(store, site.Origin), site}
 	anyone := web.Door{Store: store, Sessions: h.sessions}.Either
 	meeting := web.Door{Store: store, Sessions: h.sessions, Meet: h.meet}.Either
+	meetingAlone := web.Door{Store: store, Sessions: h.sessions, Meet: h.meetAlone}.Either
 	oneself := web.Door{Store: store, Sessions: h.sessions, Meet: h.meetSelf}.Either
 	colleague := web.Colleagues(anyone)
 	reader := web.Holders(anyone, models.ReadUsers, "user_read")
 	readerOfOne := web.Holders(meeting, models.ReadUsers, "user_read")
+	readerOfOneAlone := web.Holders(meetingAlone, models.ReadUsers, "user_read")
 	coder := web.Holders(anyone, models.MakeInviteCodes, "user_invite_code_create")
 	m := routes{http.NewServeMux()}
 	site.Guard = anyone
@@ -64,7 +66,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/users/lookup", web.Show(reader, h.lookup, lookup{Page: users.LookupPage, JSON: users.LookupJSON, Asks: true}))
 	m.both("/users/filters", web.Show(reader, h.filters, panel{Page: users.Filters}))
 	m.both("/users/columns", web.Methods{"GET": web.Show(reader, h.arrangement, arrangement{Page: users.Arrange}), "POST": web.Guarded(reader, h.arrange)})
-	m.both("/users/{id}", web.Show(readerOfOne, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
+	m.both("/users/{id}", web.Show(readerOfOneAlone, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
 	m.both("/users/{id}/peek", web.Show(reader, h.glance, profile{Page: users.Peek}))
 	m.both("/users/{id}/invites", web.Show(reader, h.branch, branch{Page: invites.Page, JSON: invites.JSON, CSV: h.branchCSV, Part: invites.Rows}))
 	m.both("/users/{id}/invites/signals", web.Show(reader, h.signals, signalList{Page: signals.Page, JSON: signals.JSON, Part: signals.Part}))

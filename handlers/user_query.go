@@ -22,6 +22,7 @@ func userQuery(r *http.Request) (models.UserQuery, models.Invalid) {
 		Exact:   true,
 	}
 	if web.OnScreen(r) {
+		q.Around = models.Circle
 		q.After, q.Before = web.Param(r, "after"), web.Param(r, "before")
 		q.Exact = web.Param(r, "count") == "exact"
 	}

@@ -95,10 +95,12 @@ func (h handler) rest(r *http.Request, p *users.Profile) (err error) {
 	if p.Ancestry, err = h.store.Ancestry(ctx, p.ID, nearInviters); err != nil {
 		return err
 	}
-	if p.Branch, _, err = h.store.Branch(ctx, p.ID); err != nil {
+	head, _, err := h.store.Head(ctx, p.ID)
+	if err != nil {
 		return err
 	}
-	p.Tree, err = h.tree(r, p.User, 0)
+	p.Branch = head.Branch
+	p.Tree, err = h.tree(r, head, 0)
 	return err
 }
 

@@ -12,6 +12,8 @@ type Ancestry struct {
 	Depth int      // how many people stand above
 	Root  *Person  // nil: they are a root themself
 	Near  []Person // the nearest inviters, the farthest first, without the root
+
+	Endless bool // there is no root: somebody past the triggers made a ring, or a chain deeper than any
 }
 
 // Skipped is how many people stand between the root and the nearest.
@@ -27,7 +29,8 @@ var sqlPath = queries.Read("path")
 // Ancestry reads the way to the root, in one statement: the near inviters and the root.
 func (s *Store) Ancestry(ctx context.Context, id int64, near int) (Ancestry, error) {
 	var rows []struct {
-		Depth int
+		Depth   int
+		Endless bool
 		Person
 	}
 	if err := s.all(ctx, &rows, sqlPath, id, near); err != nil {
@@ -37,7 +40,7 @@ func (s *Store) Ancestry(ctx context.Context, id int64, near int) (Ancestry, err
 		return Ancestry{}, nil
 	}
 	last := len(rows) - 1
-	a := Ancestry{Depth: rows[last].Depth, Root: &rows[last].Person}
+	a := Ancestry{Depth: rows[last].Depth, Root: &rows[last].Person, Endless: rows[last].Endless}
 	for _, row := range slices.Backward(rows[:last]) {
 		a.Near = append(a.Near, row.Person)
 	}

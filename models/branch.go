@@ -23,16 +23,21 @@ type Branch struct {
 // Inactive is how many of the branch are not active.
 func (b Branch) Inactive() int64 { return b.Size - b.Active }
 
-// Branch tells what somebody's branch comes to, with what was noted about branches until now; unless that is much, and
+// Head is somebody with what their branch comes to, by what was noted about branches until now; unless that is much, and
 // then behind says that the figures lag until KeepBranches is done.
-func (s *Store) Branch(ctx context.Context, id int64) (b Branch, behind bool, err error) {
+func (s *Store) Head(ctx context.Context, id int64) (head Invitee, behind bool, err error) {
 	read := func() error {
-		var row struct {
-			Branch
+		var rows []struct {
+			Invitee
 			Behind bool
 		}
-		err := s.one(ctx, &row, sqlBranch, id)
-		b, behind = row.Branch, row.Behind
+		err := s.all(ctx, &rows, sqlBranch, id)
+		if err == nil && len(rows) == 0 {
+			return ErrNotFound
+		}
+		for _, row := range rows {
+			head, behind = row.Invitee, row.Behind
+		}
 		return err
 	}
 	if err = read(); err == nil && behind {
@@ -40,11 +45,11 @@ func (s *Store) Branch(ctx context.Context, id int64) (b Branch, behind bool, er
 			err = read()
 		}
 	}
-	return b, behind, wrap(err, "branch of user %d", id)
+	return head, behind, wrap(err, "branch of user %d", id)
 }
 
 var (
-	sqlBranch      = queries.Read("branch")
+	sqlBranch      = queries.Read("branch", "invitee")
 	sqlBranchNotes = queries.Read("branch_notes")
 	sqlBranchAbove = queries.Read("branch_above")
 	sqlBranchAdd   = queries.Read("branch_add")

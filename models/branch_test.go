@@ -1,12 +1,17 @@
 package models_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"time"
+
+	"roster/models"
 )
 
 // branchesAreRight compares what is kept of every branch with a count of everybody below, by walking the forest.
@@ -182,5 +187,48 @@ func TestTruncatedPeopleLeaveNoBranches(t *testing.T) {
 	d := open(t)
 	d.exec("insert into users (id, username, inviter_id) values (1, 'a', null), (2, 'b', 1)")
 	d.exec("truncate users cascade")
+	d.branchesAreRight()
+}
+
+func TestAHeadIsToldWithTheirBranch(t *testing.T) {
+	d := open(t)
+	d.exec("insert into users (id, username, inviter_id) select i, 'u' || i, nullif(i / 3, 0) from generate_series(1, 100) i")
+	if head, behind, err := d.Head(t.Context(), 4); err != nil || behind || head.Username != "u4" || head.InviteesCount != 3 || head.Size != 12 || head.Levels != 2 || head.InviterID != 1 {
+		t.Errorf("%+v, %t, %v", head, behind, err)
+	}
+	if head, behind, err := d.Head(t.Context(), 100); err != nil || behind || head.Size != 0 || !head.LastJoined.IsZero() {
+		t.Errorf("%+v, %t, %v", head, behind, err)
+	}
+	if _, _, err := d.Head(t.Context(), 999); !errors.Is(err, models.ErrNotFound) {
+		t.Errorf("nobody: %v", err)
+	}
+	d.exec("insert into users (id, username, inviter_id) values (101, 'u101', 100)")
+	if head, behind, err := d.Head(t.Context(), 1); err != nil || behind || head.Levels != 5 {
+		t.Errorf("%+v, %t, %v", head, behind, err)
+	}
+}
+
+func TestMuchThatChangedIsNotAddedUpInPassing(t *testing.T) {
+	d := open(t)
+	d.exec("insert into users (id, username, inviter_id) select i, 'u' || i, nullif(i / 2, 0) from generate_series(1, 5000) i") // 2,500 notes
+	if head, behind, err := d.Head(t.Context(), 1); err != nil || !behind || head.Size == 0 {
+		t.Errorf("%+v, %t, %v", head, behind, err)
+	}
+	if head, behind, err := d.Head(t.Context(), 1); err != nil || behind || head.Size != 4999 {
+		t.Errorf("%+v, %t, %v", head, behind, err)
+	}
+}
+
+func TestAConsoleAddsUpByItself(t *testing.T) {
+	d := open(t)
+	ctx, stop := context.WithCancel(t.Context())
+	var keeper sync.WaitGroup
+	keeper.Go(func() { d.KeepBranches(ctx) })
+	d.exec("insert into users (id, username, inviter_id) select i, 'u' || i, nullif(i / 2, 0) from generate_series(1, 100) i")
+	for d.number("select count(*) from branch_changes") > 0 {
+		time.Sleep(10 * time.Millisecond)
+	}
+	stop()
+	keeper.Wait()
 	d.branchesAreRight()
 }

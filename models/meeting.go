@@ -9,12 +9,18 @@ import (
 // two. A token that is unknown, expired or revoked is ErrNotFound; the person is nil where there is none with that id.
 //
 // Programs ask this thousands of times a second, so its row is read without looking for the names of its columns.
-func (s *Store) Meeting(ctx context.Context, key string, id int64) (*Viewer, *User, error) {
+func (s *Store) Meeting(ctx context.Context, key string, id int64, around Around) (*Viewer, *User, error) {
 	v, u := new(Viewer), new(User)
 	var codes ints
-	found, err := s.row(ctx, sqlMeeting, []any{tokenHash(key), id}, append([]any{
+	query := sqlMeeting
+	if around == Nobody {
+		query = sqlMeetingAlone
+	} else {
+		around = Invitees
+	}
+	found, err := s.row(ctx, query, []any{tokenHash(key), id}, append([]any{
 		&v.ID, &v.Username, maybe[string]{&v.FirstName}, maybe[string]{&v.LastName}, &v.IsActive, &v.IsStaff, &v.IsAdmin, &v.IsAuditor,
-		&codes, &v.TokenID, &v.Unseen}, u.columns()...)...)
+		&codes, &v.TokenID, &v.Unseen}, around.columns(u)...)...)
 	if err == nil && !found {
 		err = ErrNotFound
 	}
@@ -51,8 +57,8 @@ func (s *Store) Self(ctx context.Context, key string) (*Viewer, *User, error) {
 	return v, u, nil
 }
 
-// columns are the places of the columns of user_columns.sql and invitee_columns.sql, in their order. All of them are
-// null where there is nobody.
+// columns are the places of the columns of user_columns.sql, circle_columns.sql and invitee_columns.sql, in their order.
+// All of them are null where there is nobody.
 func (u *User) columns() []any {
 	return []any{
 		maybe[int64]{&u.ID}, maybe[string]{&u.Username}, maybe[string]{&u.Email}, maybe[string]{&u.MobileNumber},
@@ -64,7 +70,25 @@ func (u *User) columns() []any {
 		(*[]byte)(&u.Attributes), (*[]byte)(&u.AttributesKwargs), (*[]byte)(&u.LocalizedAttributes), (*[]byte)(&u.LocalizedAttributesKwargs),
 		maybe[string]{&u.ExternalAccount}, maybe[string]{&u.LDAPDN}, maybe[int64]{&u.InviterID}, maybe[string]{&u.InviteCode},
 		maybe[time.Time]{&u.LastLogin}, maybe[time.Time]{&u.CreatedAt}, maybe[time.Time]{&u.UpdatedAt}, maybe[int64]{&u.Version},
-		&u.IsOnline, maybe[int64]{&u.InviteesCount},
-		perhaps{&u.Inviter}, &u.Groups, &u.Permissions, &u.Invitees,
+		&u.Groups, &u.Permissions,
+		&u.IsOnline, maybe[int64]{&u.InviteesCount}, perhaps{&u.Inviter},
+		&u.Invitees,
 	}
+}
+
+// Around is who is read of the people around somebody.
+type Around int
+
+// Who is read of the people around somebody, each with those before.
+const (
+	Nobody   Around = iota // nor whether they are here
+	Circle                 // who invited them, and how many they invited
+	Invitees               // the first hundred of those
+)
+
+// columns are the places of user_columns.sql, with Circle of circle_columns.sql too, with Invitees of
+// invitee_columns.sql as well.
+func (a Around) columns(u *User) []any {
+	all := u.columns()
+	return all[:len(all)-[]int{4, 1, 0}[a]]
 }

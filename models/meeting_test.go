@@ -34,12 +34,17 @@ func TestAMeetingIsTheViewerAndThePerson(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			v, met, err := d.Meeting(t.Context(), key, id)
+			v, met, err := d.Meeting(t.Context(), key, id, models.Invitees)
 			if err != nil || !same(v, viewer) || !same(met, u) {
 				t.Errorf("%d meets %d: %v\n%+v\n%+v, want\n%+v\n%+v", owner, id, err, v, met, viewer, u)
 			}
+			alone := *u
+			alone.IsOnline, alone.InviteesCount, alone.Inviter, alone.Invitees = false, 0, nil, nil
+			if v, met, err = d.Meeting(t.Context(), key, id, models.Nobody); err != nil || !same(v, viewer) || !same(met, &alone) {
+				t.Errorf("%d meets %d alone: %v\n%+v, want\n%+v", owner, id, err, met, &alone)
+			}
 		}
-		if v, met, err := d.Meeting(t.Context(), key, 98765); err != nil || v == nil || met != nil {
+		if v, met, err := d.Meeting(t.Context(), key, 98765, models.Nobody); err != nil || v == nil || met != nil {
 			t.Errorf("%d meets nobody: %v, %v, %v", owner, v, met, err)
 		}
 		u, err := d.User(t.Context(), owner)
@@ -61,7 +66,7 @@ func TestAMeetingIsTheViewerAndThePerson(t *testing.T) {
 	}
 	d.exec(`update tokens set revoked_at = now()`)
 	for _, key := range []string{"", "roster_x"} {
-		if _, _, err := d.Meeting(t.Context(), key, 1); !errors.Is(err, models.ErrNotFound) {
+		if _, _, err := d.Meeting(t.Context(), key, 1, models.Nobody); !errors.Is(err, models.ErrNotFound) {
 			t.Errorf("a token %q meets somebody: %v", key, err)
 		}
 		if _, _, err := d.Self(t.Context(), key); !errors.Is(err, models.ErrNotFound) {

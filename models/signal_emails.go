@@ -6,9 +6,9 @@ import (
 	queries "roster/models/sql"
 )
 
-// When e-mail addresses that have something in common are a signal: half of all addresses. A domain must also be one
-// that is ten times as rare in the whole directory, as told by an even sample of it, less these people; of fewer than
-// leastElsewhere nothing can be told.
+// When e-mail addresses that have something in common are a signal: half of all addresses; of one mailbox enough of them,
+// since nobody has ten by chance. A domain must also be ten times as rare in the whole directory, as told by an even
+// sample of it, less these people; of fewer than leastElsewhere nothing can be told.
 const (
 	emailsShare    = 0.5
 	domainRare     = 10
@@ -25,20 +25,33 @@ func (s *Store) findEmails(ctx context.Context, around *Signals) ([]Signal, erro
 	if around.Invited < fewest {
 		return nil, nil
 	}
-	var found []struct {
-		shared
-		Elsewhere int64 // how many of the sample have it too
-		Sample    int64
-	}
+	var found []alike
 	err := s.askAgain(ctx, &found, sqlEmails, around.Inviter.ID, siblingsSeen, sampleSize, around.Inviter.ID, fewest)
-	for _, of := range found { // the narrowest first: what makes one mailbox makes the others too
-		mean := float64(of.Elsewhere) / float64(max(1, of.Sample))
-		rare := of.Sample >= leastElsewhere && domainRare*mean*float64(of.Of) <= float64(of.Count)
-		if of.most(emailsShare) && (of.Kind != RareDomain || rare) {
-			return []Signal{{Kind: of.Kind, Count: of.Count, Of: of.Of, Newest: around.newest(siblingsSeen), Text: of.Text, Mean: mean}}, err
+	for _, a := range found { // the narrowest first: what makes one mailbox makes the others too
+		if a.standOut() {
+			return []Signal{{Kind: a.Kind, Count: a.Count, Of: a.Of, Newest: around.newest(siblingsSeen), Text: a.Text, Mean: a.mean()}}, err
 		}
 	}
 	return nil, err
+}
+
+// alike are e-mail addresses that have something in common.
+type alike struct {
+	shared
+	Elsewhere int64 // how many of the sample have it too, if it is a domain
+	Sample    int64
+}
+
+func (a alike) mean() float64 { return float64(a.Elsewhere) / float64(max(1, a.Sample)) }
+
+func (a alike) standOut() bool {
+	switch a.Kind {
+	case OneMailbox:
+		return a.Count >= fewest
+	case RareDomain:
+		return a.most(emailsShare) && a.Sample >= leastElsewhere && domainRare*a.mean()*float64(a.Of) <= float64(a.Count)
+	}
+	return a.most(emailsShare)
 }
 
 func (s *Store) emailRows(ctx context.Context, of Signal, limit int) (rows []SignalRow, err error) {

@@ -6,27 +6,13 @@ import (
 	queries "roster/models/sql"
 )
 
-// When telephone numbers of one block of a thousand are a signal: enough of them, and half of all, or so many that they
+// When telephone numbers of one block of a thousand are a signal: half of all, or so many that they
 // fill a twentieth of the block. An operator has thousands of blocks and gives out numbers from all of them; who bought
 // cards by the box has neighbours.
 const (
-	numbersOfBlock = fewest
-	numbersShare   = 0.5
-	numbersAnyway  = 50
+	numbersShare  = 0.5
+	numbersAnyway = 50
 )
-
-// shared is what most have in common among those who have such a thing at all.
-type shared struct {
-	Kind  SignalKind
-	Text  string
-	Count int64
-	Of    int64
-}
-
-// most says whether a share of them have it in common, and not only a few.
-func (h shared) most(share float64) bool {
-	return h.Count >= fewest && float64(h.Count) >= share*float64(h.Of)
-}
 
 var (
 	sqlNumbers    = queries.Read("signal_numbers")
@@ -34,7 +20,7 @@ var (
 )
 
 func (s *Store) findNumbers(ctx context.Context, around *Signals) ([]Signal, error) {
-	if around.Invited < numbersOfBlock {
+	if around.Invited < fewest {
 		return nil, nil
 	}
 	var found []shared

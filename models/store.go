@@ -214,11 +214,13 @@ func (tallyHook) BeforeQuery(ctx context.Context, e *bun.QueryEvent) context.Con
 func (tallyHook) AfterQuery(context.Context, *bun.QueryEvent) {}
 
 var (
-	sqlUser            = queries.Read("user", "user_columns", "invitee_columns")
-	sqlUsers           = queries.Read("users", "user_columns")
-	sqlUsersInviting   = queries.Read("users", "user_columns", "invitee_columns")
+	sqlUser            = queries.Read("user", "user_columns", "circle_columns", "invitee_columns")
+	sqlUsersAlone      = queries.Read("users", "user_columns")
+	sqlUsers           = queries.Read("users", "user_columns", "circle_columns")
+	sqlUsersInviting   = queries.Read("users", "user_columns", "circle_columns", "invitee_columns")
 	sqlUsersDeep       = queries.Read("users_deep")
-	sqlMeeting         = queries.Read("meeting", "user_columns", "invitee_columns")
+	sqlMeetingAlone    = queries.Read("meeting", "user_columns")
+	sqlMeeting         = queries.Read("meeting", "user_columns", "circle_columns", "invitee_columns")
 	sqlSelf            = queries.Read("self")
 	sqlNear            = queries.Read("near")
 	sqlLookup          = queries.Read("lookup")

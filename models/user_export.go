@@ -29,6 +29,7 @@ func (s *Store) EachUser(ctx context.Context, q UserQuery) iter.Seq2[*User, erro
 			yield(nil, err)
 			return
 		}
+		q.Around = Circle
 		q.Exact, q.Limit, q.Page, q.Offset, q.After, q.Before = true, exported, 0, 0, "", ""
 		total, _, err := s.countUsers(ctx, q, which, nil)
 		if err != nil {

@@ -25,8 +25,8 @@ type UserQuery struct {
 	// other, wherever that is by now. Page then only says which page it is. At most one of them is given.
 	After, Before string
 
-	// Invitees reads the first hundred invitees of each, too.
-	Invitees bool
+	// Around says who is read of the people around each.
+	Around Around
 
 	// Exact counts everybody who was found. Otherwise the count may end at CountedTo, which is enough for a screen.
 	Exact bool
@@ -121,7 +121,7 @@ func (s *Store) readUsers(ctx context.Context, page *UserPage, which whom, order
 
 // fill reads the people of a page who were picked.
 func (s *Store) fill(ctx context.Context, page *UserPage, rows *userRows, ids []int64) (err error) {
-	if page.Users, err = s.people(ctx, ids, page.Query.Invitees); err != nil {
+	if page.Users, err = s.people(ctx, ids, page.Query.Around); err != nil {
 		return wrap(err, "users")
 	}
 	page.trim(rows, len(ids))
@@ -129,19 +129,12 @@ func (s *Store) fill(ctx context.Context, page *UserPage, rows *userRows, ids []
 }
 
 // people reads whole people by their ids, in the order of those. Who is gone by then is left out.
-func (s *Store) people(ctx context.Context, ids []int64, invitees bool) (people []*User, err error) {
-	query := sqlUsers
-	if invitees {
-		query = sqlUsersInviting
-	}
+func (s *Store) people(ctx context.Context, ids []int64, around Around) (people []*User, err error) {
+	query := []string{sqlUsersAlone, sqlUsers, sqlUsersInviting}[around]
 	err = s.rows(ctx, query, []any{array(ids)}, func() []any {
 		u := new(User)
 		people = append(people, u)
-		columns := u.columns()
-		if !invitees {
-			columns = columns[:len(columns)-1]
-		}
-		return columns
+		return around.columns(u)
 	})
 	return people, err
 }

@@ -98,6 +98,9 @@ func (b *bench) measure(ctx context.Context, t trial) (r result, err error) {
 	if len(t.asks) == 0 {
 		return r, errRefused
 	}
+	if t.form == asJoining {
+		return b.join(ctx, b.rounds)
+	}
 	cookie := ""
 	if t.form == asPage {
 		if cookie, err = b.keys.signIn(b.roster.origin); err != nil {
@@ -110,7 +113,7 @@ func (b *bench) measure(ctx context.Context, t trial) (r result, err error) {
 		return r, err
 	}
 	servers := []*child{b.roster, b.floor}
-	if t.form == asPage {
+	if t.form == asPage || t.form == asTold {
 		servers = servers[:1]
 	}
 	if err := b.check(servers, requests); err != nil {

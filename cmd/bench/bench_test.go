@@ -66,7 +66,7 @@ func measuresEverything(t *testing.T, usual []string) {
 	if kept.Setting.People < 300 || kept.Setting.Postgres == "" {
 		t.Errorf("the setting is %+v", kept.Setting)
 	}
-	if want := 5 + 2*len(fields) + 2*len(orders) + 1 + 2*5 + 2 + 1; len(kept.Results) != want {
+	if want := 5 + 2*len(fields) + 2*len(orders) + 1 + 2*5 + 2 + 8 + 1; len(kept.Results) != want {
 		t.Errorf("%d results, want %d", len(kept.Results), want)
 	}
 	for _, r := range kept.Results {

@@ -21,9 +21,11 @@ type ask struct{ path, token string }
 type form int
 
 const (
-	asJSON form = iota // beside the floor, which answers the same
-	asPage             // alone, in a session
-	asCSV              // alone, once, for memory and bytes a second
+	asJSON    form = iota // beside the floor, which answers the same
+	asTold                // alone, JSON that no floor answers
+	asPage                // alone, in a session
+	asCSV                 // alone, once, for memory and bytes a second
+	asJoining             // alone, written past the console
 )
 
 // requests are the asks as they are sent. Both servers get the same bytes, with roster's name in them.

@@ -49,6 +49,7 @@ func trials(d *directory, k keys) (all []trial, err error) {
 	for _, s := range searches {
 		add("page of search "+s.kind, atList, asPage, filtered("q", s.typed))
 	}
+	draw.forest(add)
 	add("CSV of everybody", 1, asCSV, []ask{{path: "/users/?format=csv"}})
 	return all, draw.err
 }

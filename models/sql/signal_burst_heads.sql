@@ -1,6 +1,5 @@
 -- When most joined at once under each inviter, of those who joined since a moment (?), the newest so many: where no farther
--- apart than an interval enough (?) of them did. The biggest first. No index but that of created_at tells who they are
--- without a look at everybody.
+-- apart than an interval enough (?) of them did. The biggest first, more than are shown: some are usual for their inviter.
 with joined as materialized (
     select u.inviter_id, u.created_at as at from users u
     where u.created_at >= ?::timestamptz

@@ -7,5 +7,5 @@ from (
     where u.mobile_number is not null
     offset 0 -- read once
 ) s
-where length(s.number) between 9 and 15
+where length(s.number) between 10 and 15
 group by 1 order by 2 desc, 1 limit 1

@@ -5,10 +5,6 @@
     u.attributes, u.attributes_kwargs, u.localized_attributes, u.localized_attributes_kwargs,
     u.external_account, u.ldap_dn, u.inviter_id, u.invite_code,
     u.last_login, u.created_at, u.updated_at, u.version,
-    exists (select from presence p where p.user_id = u.id and p.seen_at > now() - interval '5 minutes') as is_online,
-    (select coalesce(sum(c.count), 0)::bigint from invitee_counts c where c.user_id = u.id) as invitees_count, -- invitees_count(), planned once
-    (select {person}
-     from users i where i.id = u.inviter_id) as inviter,
     -- Few are held: each is looked up (offset 0), never joined with all there are.
     (select string_agg(packed(g.id::text) || packed(g.name), '' order by g.id)
      from user_groups m cross join lateral (select * from groups g where g.id = m.group_id offset 0) g where m.user_id = u.id) as groups,

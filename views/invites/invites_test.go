@@ -24,7 +24,8 @@ func one(id, inviter, invited, size int64) models.Invitee {
 
 func branch(v invites.View) *invites.Branch {
 	moratti, keegan := viewstest.Moratti().Person(), viewstest.Keegan()
-	return &invites.Branch{Person: moratti, InviteesCount: 40_003, Figures: models.Branch{Size: 90_000, Active: 89_000, Verified: 4, Levels: 7, LastJoined: day},
+	head := models.Invitee{Person: moratti, InviteesCount: 40_003, Branch: models.Branch{Size: 90_000, Active: 89_000, Verified: 4, Levels: 7, LastJoined: day}}
+	return &invites.Branch{Invitee: head,
 		Ancestry: models.Ancestry{Depth: 1, Root: &keegan}, View: v}
 }
 
@@ -47,7 +48,7 @@ func TestGoldens(t *testing.T) {
 	b.Map = invites.Map{Total: 90_000, Nodes: []models.Invitee{one(4, 2, 1, 50_000), one(8, 2, 1, 30_000), one(6, 4, 1, 20_000), one(7, 99, 1, 5)}}
 	viewstest.Golden(t, "map.html", viewstest.Draw(t, invites.Page(b)))
 
-	nobody := &invites.Branch{Person: viewstest.Eve(), View: invites.TreeView}
+	nobody := &invites.Branch{Invitee: models.Invitee{Person: viewstest.Eve()}, View: invites.TreeView}
 	viewstest.Golden(t, "nobody.html", viewstest.Draw(t, invites.Page(nobody)))
 	past := branch(invites.TreeView)
 	past.Tree.After = 99

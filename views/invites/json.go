@@ -26,11 +26,11 @@ func JSON(ctx context.Context, b *Branch) any {
 		Depth:      b.Ancestry.Depth,
 		Path:       []personJSON{},
 		Count:      b.InviteesCount,
-		Branch:     figuresOf(b.Figures),
+		Branch:     figuresOf(b.Invitee.Branch),
 		Behind:     b.Behind,
 		Results:    []inviteeJSON{},
 	}
-	if root := b.Ancestry.Root; root != nil {
+	if root := b.Ancestry.Root; root != nil && !b.Ancestry.Endless {
 		answer.Path = append(answer.Path, personOf(*root))
 	}
 	for _, p := range b.Ancestry.Near {

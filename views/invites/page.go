@@ -9,13 +9,11 @@ import (
 
 // Branch is what is told of somebody's branch, in one of three views.
 type Branch struct {
-	models.Person
+	models.Invitee // its head
 
-	InviteesCount int64
-	Figures       models.Branch
-	Behind        bool // the figures lag: much was changed just now
-	Ancestry      models.Ancestry
-	View          View
+	Behind   bool // the figures lag: much was changed just now
+	Ancestry models.Ancestry
+	View     View
 
 	Tree Tree // in TreeView: whom they invited
 	Map  Map  // in MapView

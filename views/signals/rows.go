@@ -61,12 +61,16 @@ type piece struct {
 	shared bool
 }
 
-// number cuts a telephone number into what it shares with others of its block and the rest.
+// number cuts a telephone number, however it is written, before the last three digits: what comes before is its block.
 func (r Rows) number(text string) []piece {
-	if cut := len(text) - 3; r.Kind == models.NumberBlock && cut > 0 {
-		return []piece{{text[:cut], true}, {text[cut:], false}}
+	end := len(text)
+	if r.Kind != models.NumberBlock || end == 0 {
+		return []piece{{text, false}}
 	}
-	return []piece{{text, false}}
+	for range 3 {
+		end = max(0, strings.LastIndexFunc(text[:end], unicode.IsDigit))
+	}
+	return []piece{{text[:end], true}, {text[end:], false}}
 }
 
 // email cuts an e-mail address into what it shares with others and the rest.
@@ -93,8 +97,8 @@ func (r Rows) email(text string) []piece {
 // butForDigits cuts a text between digits and all else.
 func butForDigits(text string) (pieces []piece) {
 	for text != "" {
-		shared := !unicode.IsDigit(rune(text[0]))
-		end := strings.IndexFunc(text, func(c rune) bool { return unicode.IsDigit(c) == shared })
+		shared := !isDigit(rune(text[0]))
+		end := strings.IndexFunc(text, func(c rune) bool { return isDigit(c) == shared })
 		if end < 0 {
 			end = len(text)
 		}
@@ -102,6 +106,9 @@ func butForDigits(text string) (pieces []piece) {
 	}
 	return pieces
 }
+
+// isDigit says whether a letter of an address is a digit to those who compare addresses.
+func isDigit(c rune) bool { return '0' <= c && c <= '9' }
 
 // joined says when somebody joined: to the second, since a burst is over in minutes.
 func joined(t time.Time) string { return t.UTC().Format("2 Jan 2006, 15:04:05") }

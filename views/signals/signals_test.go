@@ -81,6 +81,7 @@ func TestRowsGoldens(t *testing.T) {
 		{Person: models.Person{ID: 7, Username: "bot7", IsActive: true}, Email: "bo.t7+x@example.com", EmailVerified: true, MobileNumber: "+98 935 123 0007", CreatedAt: third},
 		{Person: models.Person{ID: 8, Username: "8bot", FirstName: "Ali <&>"}, Email: "8bot@example.com", CreatedAt: third.Add(time.Second)},
 		{Person: models.Person{ID: 9, Username: "nobody"}, CreatedAt: third},
+		{Person: models.Person{ID: 10, Username: "bot10", IsActive: true}, Email: "ب۱bot@example.com", MobileNumber: "۰۹۳۵۱۲۳۰۰ ۱-۰", CreatedAt: third},
 	}
 	for _, s := range found() {
 		r := signals.Rows{SignalRows: models.SignalRows{Kind: s.Kind, Rows: bots, Signals: &models.Signals{Inviter: moratti(), Found: []models.Signal{s}}}}
