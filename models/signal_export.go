@@ -7,8 +7,8 @@ import (
 	"github.com/uptrace/bun"
 )
 
-// EachSignalRow goes through the rows behind a signal, all that are looked at. The audit entry of the export is made
-// first: nobody is given out without one.
+// EachSignalRow goes through the rows behind a signal, up to as many as people of a branch are looked at. The audit entry
+// of the export is made first: nobody is given out without one.
 func (s *Store) EachSignalRow(ctx context.Context, id int64, kind SignalKind) iter.Seq2[SignalRow, error] {
 	return func(yield func(SignalRow, error) bool) {
 		err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {

@@ -61,7 +61,7 @@ func Forest(heads Heads) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</span></h1></div><p class=\"prose muted\">Where to look first in the whole forest: bursts of the last 30 days, codes and links that were tried in the last 90 days after they had been taken back, and branches of 50 people or more. A person’s own page of signals tells the rest.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "</span></h1></div><p class=\"prose muted\">Where to look first in the whole forest: bursts among the newest 50,000 who joined in the last 30 days, codes and links that were tried in the last 90 days after they had been taken back, and branches of 50 people or more. A person’s own page of signals tells the rest.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -12,7 +12,7 @@ import (
 // Rows is a signal and the rows behind it.
 type Rows struct{ models.SignalRows }
 
-// RowsShown is how many rows a page has; a CSV has all.
+// RowsShown is how many rows a page has; a CSV has as many as are looked at.
 const RowsShown = 100
 
 func (r Rows) isTries() bool { return r.Kind == models.TriedLater }
