@@ -18,11 +18,19 @@ import (
 
 // newInvitation is the form that invites, under oneself or whom the address names.
 func (h handler) newInvitation(r *http.Request) (*invitations.Form, error) {
-	inviter := layout.From(r.Context()).Viewer.Username
+	inviter := asInviter(layout.From(r.Context()).Viewer)
 	if text := web.Param(r, "inviter"); text != "" {
 		inviter = text
 	}
 	return h.invitationForm(r, invitations.Form{Inviter: inviter, Quota: "1", Days: strconv.Itoa(models.UsualDays)})
+}
+
+// asInviter is how a form names somebody: by the username, unless that reads as an id.
+func asInviter(who *models.Viewer) string {
+	if strings.Trim(who.Username, "0123456789") == "" {
+		return strconv.FormatInt(who.ID, 10)
+	}
+	return who.Username
 }
 
 // invitationForm gives a form what it offers.
@@ -48,7 +56,7 @@ func (h handler) invite(w http.ResponseWriter, r *http.Request) {
 		return otherwise
 	}
 	who := layout.From(r.Context()).Viewer
-	f := invitations.Form{Inviter: given("inviter", who.Username), Email: given("email", ""), Group: given("group", ""),
+	f := invitations.Form{Inviter: given("inviter", asInviter(who)), Email: given("email", ""), Group: given("group", ""),
 		Quota: given("quota", "1"), Days: given("days", strconv.Itoa(models.UsualDays))}
 	n, err := h.wanted(r.Context(), f)
 	var told *invitations.Told
@@ -149,7 +157,7 @@ func (h handler) failChange(w http.ResponseWriter, r *http.Request, id int64, er
 		web.Fail(w, r, missing)
 		return
 	}
-	for _, name := range []string{"invitation", "inviter", "email"} {
+	for _, name := range []string{"invitation", "inviter", "email", "group"} {
 		told.Fault = strings.TrimSpace(told.Fault + " " + strings.Join(faults[name], " "))
 	}
 	web.FailForm(w, r, &web.Error{Status: http.StatusUnprocessableEntity, Fields: faults, Err: err}, func(string) templ.Component {

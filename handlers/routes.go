@@ -59,6 +59,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	readerOfOne := web.Holders(meeting, models.ReadUsers, "user_read")
 	readerOfOneAlone := web.Holders(meetingAlone, models.ReadUsers, "user_read")
 	coder := web.Holders(anyone, models.MakeInviteCodes, "user_invite_code_create")
+	host := web.Holders(reader, models.MakeInviteCodes, "user_invite_code_create")
 	m := routes{http.NewServeMux()}
 	site.Guard = anyone
 
@@ -78,13 +79,13 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/views/{id}/edit", web.Show(reader, h.editView, viewForm{Page: users.EditView}))
 	m.both("/views/{id}/delete", web.Methods{"POST": web.Guarded(reader, h.deleteView)})
 
-	m.both("/invitations", web.Tidy(web.Methods{"GET": web.Show(reader, h.invitations, invitationList{Page: invitations.List, JSON: invitations.ListJSON, CSV: h.invitationsCSV}), "POST": web.Guarded(coder, h.invite)}))
-	m.both("/invitations/new", web.Show(coder, h.newInvitation, invitationForm{Page: invitations.New}))
+	m.both("/invitations", web.Tidy(web.Methods{"GET": web.Show(reader, h.invitations, invitationList{Page: invitations.List, JSON: invitations.ListJSON, CSV: h.invitationsCSV}), "POST": web.Guarded(host, h.invite)}))
+	m.both("/invitations/new", web.Show(host, h.newInvitation, invitationForm{Page: invitations.New}))
 	m.both("/invitations/leaderboard", web.Show(reader, h.leaderboard, leaderboard{Page: invitations.Leaderboard, JSON: invitations.BoardJSON, CSV: leaderboardCSV}))
 	m.both("/invitations/signals", web.Show(reader, h.forestSignals, signalForest{Page: signals.Forest, JSON: signals.ForestJSON}))
 	m.both("/invitations/{id}", web.Show(reader, h.invitation, invitationView))
-	m.both("/invitations/{id}/resend", web.Methods{"POST": web.Guarded(coder, h.resend)})
-	m.both("/invitations/{id}/revoke", web.Methods{"POST": web.Guarded(coder, h.revoke)})
+	m.both("/invitations/{id}/resend", web.Methods{"POST": web.Guarded(host, h.resend)})
+	m.both("/invitations/{id}/revoke", web.Methods{"POST": web.Guarded(host, h.revoke)})
 
 	m.both("/join", web.Methods{"GET": http.HandlerFunc(h.askCode)})
 	m.both("/join/{secret}", web.Methods{"GET": http.HandlerFunc(h.welcome), "POST": http.HandlerFunc(h.join)})

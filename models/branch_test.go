@@ -232,3 +232,39 @@ func TestAConsoleAddsUpByItself(t *testing.T) {
 	keeper.Wait()
 	d.branchesAreRight()
 }
+
+func TestWhoDeletesAndWhoAddsUpDoNotWaitForEachOther(t *testing.T) {
+	d := open(t)
+	d.exec("insert into users (id, username) values (1, 'a')")
+	var writers, keeper sync.WaitGroup
+	ctx, stop := context.WithCancel(t.Context())
+	keeper.Go(func() {
+		for ctx.Err() == nil {
+			if err := d.SettleBranches(t.Context()); err != nil {
+				t.Error(err)
+			}
+		}
+	})
+	for w := range 4 {
+		writers.Go(func() {
+			for i := range 60 {
+				x := 1000 + (w*100+i)*2
+				for _, statement := range []string{
+					"insert into users (id, username, inviter_id) values ($1, 'x' || $1, 1)", "insert into users (id, username, inviter_id) values ($1 + 1, 'y' || $1, $1)",
+					"update users set is_active = false where id = $1 + 1", "delete from users where id = $1 + 1", "delete from users where id = $1",
+				} {
+					if _, err := d.db.ExecContext(t.Context(), strings.ReplaceAll(statement, "$1", fmt.Sprint(x))); err != nil {
+						t.Errorf("%s: %v", statement, err)
+					}
+				}
+			}
+		})
+	}
+	writers.Wait()
+	stop()
+	keeper.Wait()
+	d.branchesAreRight()
+	if left := d.number("select count(*) from branches where user_id not in (select id from users)"); left > 0 {
+		t.Errorf("%d branches are of nobody", left)
+	}
+}

@@ -23,6 +23,11 @@ func (s *Store) Resend(ctx context.Context, who *Viewer, id int64) (i *Invitatio
 			taken, err = emailFaults(ctx, tx, was.Email, id)
 			faults = faults.And(taken)
 		}
+		if err == nil {
+			var beyond Invalid
+			beyond, err = s.groupFaults(ctx, tx, who, was.GroupID)
+			faults = faults.And(beyond)
+		}
 		if err != nil {
 			return err
 		}
@@ -33,8 +38,8 @@ func (s *Store) Resend(ctx context.Context, who *Viewer, id int64) (i *Invitatio
 		if err != nil {
 			return err
 		}
-		_, err = tx.NewRaw(`update invitations set hash = ?, prefix = ?, mailed = false, send_error = '', expires_at = now() + make_interval(days => days),
-			updated_at = now(), version = version + 1 where id = ?`, tokenHash(secret), secret[:secretPrefix], id).Exec(ctx)
+		_, err = tx.NewRaw(`update invitations set hash = ?, prefix = ?, backed_by = ?, mailed = false, send_error = '', expires_at = now() + make_interval(days => days),
+			updated_at = now(), version = version + 1 where id = ?`, tokenHash(secret), secret[:secretPrefix], who.ID, id).Exec(ctx)
 		if err != nil {
 			return err
 		}

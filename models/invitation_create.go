@@ -58,9 +58,9 @@ func (s *Store) Invite(ctx context.Context, who *Viewer, n NewInvitation) (made 
 			return faults
 		}
 		var id int64
-		err = tx.NewRaw(`insert into invitations (inviter_id, email, group_id, quota, prefix, hash, days, created_by, expires_at)
-			values (?, nullif(?, ''), nullif(?, 0), ?, ?, ?, ?, ?, now() + make_interval(days => ?)) returning id`,
-			n.InviterID, n.Email, n.GroupID, n.Quota, secret[:secretPrefix], tokenHash(secret), n.Days, who.ID, n.Days).Scan(ctx, &id)
+		err = tx.NewRaw(`insert into invitations (inviter_id, email, group_id, quota, prefix, hash, days, created_by, backed_by, expires_at)
+			values (?0, nullif(?1, ''), nullif(?2, 0), ?3, ?4, ?5, ?6, ?7, ?7, now() + make_interval(days => ?6)) returning id`,
+			n.InviterID, n.Email, n.GroupID, n.Quota, secret[:secretPrefix], tokenHash(secret), n.Days, who.ID).Scan(ctx, &id)
 		if err != nil {
 			return err
 		}
@@ -105,15 +105,11 @@ func (s *Store) inviteFaults(ctx context.Context, tx bun.Tx, who *Viewer, n NewI
 		return nil, err
 	}
 	faults = faults.And(under)
-	if n.GroupID != 0 {
-		may, err := s.groupsWithin(ctx, tx, who)
-		if err != nil {
-			return nil, err
-		}
-		if !may.has(n.GroupID) {
-			faults["group"] = []string{"Choose a group that grants nothing which you may not do yourself."}
-		}
+	beyond, err := s.groupFaults(ctx, tx, who, n.GroupID)
+	if err != nil {
+		return nil, err
 	}
+	faults = faults.And(beyond)
 	if n.Email != "" && faults["email"] == nil {
 		taken, err := emailFaults(ctx, tx, n.Email, 0)
 		if err != nil {

@@ -28,6 +28,18 @@ func (s *Store) groupsWithin(ctx context.Context, tx bun.Tx, who *Viewer) (Group
 	return found[0].Groups, nil
 }
 
+// groupFaults says why somebody may not put people into a group; 0 is none.
+func (s *Store) groupFaults(ctx context.Context, tx bun.Tx, who *Viewer, group int64) (Invalid, error) {
+	if group == 0 {
+		return nil, nil
+	}
+	may, err := s.groupsWithin(ctx, tx, who)
+	if err != nil || may.has(group) {
+		return nil, err
+	}
+	return Invalid{"group": {"You may put people only into groups that grant nothing which you may not do yourself."}}, nil
+}
+
 func codesOf(who *Viewer) string {
 	var codes []int64
 	for _, code := range who.Codes {

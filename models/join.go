@@ -3,9 +3,13 @@ package models
 import (
 	"context"
 	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/uptrace/bun"
 	"github.com/uptrace/bun/driver/pgdriver"
+	"golang.org/x/text/unicode/norm"
 
 	queries "roster/models/sql"
 )
@@ -64,6 +68,7 @@ func (s *Store) join(ctx context.Context, secret string, w *Welcome, n Newcomer)
 		w.Outcome = NameTaken // as many may be tried as codes
 		return 0, Invalid{"username": {"This username is taken. Choose another one."}}
 	case "users_email_key":
+		w.Outcome = NameTaken // or one could try names by such a link for ever
 		return 0, Invalid{"email": {"There is an account with this address already: ask " + w.Inviter.Name() + " about it."}}
 	}
 	return id, err
@@ -89,7 +94,13 @@ func (n *Newcomer) check(w *Welcome) Invalid {
 			faults[name] = wrong
 			continue
 		}
-		*field, _ = value.(string)
+		text, _ := value.(string)
+		if text = norm.NFC.String(text); utf8.RuneCountInString(text) > 150 && strings.HasSuffix(name, "_name") { // some letters become two
+			faults[name] = []string{tooLong(150)}
+		} else if strings.ContainsFunc(text, unseen) {
+			faults[name] = []string{"Characters that nobody sees are not allowed."}
+		}
+		*field = text
 	}
 	if n.Username == "" && faults["username"] == nil {
 		faults["username"] = []string{"Choose a username."}
@@ -100,15 +111,22 @@ func (n *Newcomer) check(w *Welcome) Invalid {
 	return faults
 }
 
+// unseen says whether a character shows nothing and may deceive: a turn of direction, a space without width, a line's end.
+// The joiners within Persian and other words are none of these.
+func unseen(r rune) bool {
+	return unicode.In(r, unicode.Bidi_Control, unicode.Zl, unicode.Zp) || r == '\u200b' || r == '\ufeff' || r == '\u2060'
+}
+
 // hold waits for its turn at the door, keeps others waiting, and looks whether it is still open: of two who come for the
 // last place one gets in.
 func (s *Store) hold(ctx context.Context, tx bun.Tx, secret string, w *Welcome) error {
-	lock, id := "select from invitations where id = ? for update", w.InvitationID
-	if id == 0 {
-		lock, id = "select from users where id = ? for share", w.InviterID
-	}
-	if _, err := tx.NewRaw(lock, id).Exec(ctx); err != nil {
-		return err
+	for _, lock := range []struct {
+		rows string
+		id   int64
+	}{{"select from invitations where id = ? for update", w.InvitationID}, {"select from users where id = ? for share", w.InviterID}} {
+		if _, err := tx.NewRaw(lock.rows, lock.id).Exec(ctx); err != nil {
+			return err
+		}
 	}
 	if err := awaitFreezes(ctx, tx); err != nil {
 		return err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -373,4 +374,51 @@ func atOnce(times int, do func(n int) error) []error {
 	}
 	all.Wait()
 	return errs
+}
+
+func TestALinkGrantsNoMoreThanWhoStandsForItMay(t *testing.T) {
+	d := growing(t)
+	beyond, _ := d.invite(models.NewInvitation{GroupID: 3}) // an admin's, into the Board
+	if _, _, err := d.Resend(t.Context(), moratti(), beyond.ID); !isInvalid(err, "group") {
+		t.Errorf("staff took over what grants more than they may: %v", err)
+	}
+	d.exec("insert into user_permissions (user_id, permission_id) values (2, 9)") // what the Board grants
+	holder := moratti()
+	holder.Codes = append(holder.Codes, 1223)
+	_, secret, err := d.Resend(t.Context(), holder, beyond.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.OpenInvitation(t.Context(), secret); err != nil {
+		t.Errorf("within their rights: %v", err)
+	}
+	d.exec("delete from user_permissions where user_id = 2 and permission_id = 9")
+	if _, err := d.Join(t.Context(), secret, models.Newcomer{Username: "zoff", Password: password}); closed(err) != models.Unbacked {
+		t.Errorf("after the permission was taken from them: %v", err)
+	}
+	d.exec("insert into user_permissions (user_id, permission_id) values (2, 9)")
+	d.exec("update users set is_staff = false where id = 2")
+	if _, err := d.OpenInvitation(t.Context(), secret); closed(err) != models.Unbacked {
+		t.Errorf("after they are staff no more: %v", err)
+	}
+	d.exec("update users set is_staff = true where id = 2")
+	id, err := d.Join(t.Context(), secret, models.Newcomer{Username: "zoff", Password: password})
+	if err != nil || d.number("select granted_by from user_groups where user_id = $1", id) != 2 {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestNamesThatGrowOrDeceiveAreRefused(t *testing.T) {
+	d := growing(t)
+	_, secret := d.invite(models.NewInvitation{Quota: 9})
+	for what, name := range map[string]string{
+		"letters that become two": strings.Repeat("\u0958", 80), "a turn of direction": "ali\u202etxt", "no width": "\u200b", "the end of a line": "a\u2028b",
+	} {
+		if _, err := d.Join(t.Context(), secret, models.Newcomer{Username: "zoff", FirstName: name, Password: password}); !isInvalid(err, "first_name") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	if _, err := d.Join(t.Context(), secret, models.Newcomer{Username: "zoff", FirstName: "علی‌رضا", Password: password}); err != nil {
+		t.Errorf("a joiner within a name: %v", err)
+	}
 }

@@ -33,8 +33,9 @@ const (
 	UsedUp    Outcome = "accepted" // all its places are taken
 	TooLate   Outcome = "expired"
 	TakenBack Outcome = "revoked"
-	IsFrozen  Outcome = "frozen" // the inviter takes no one at the moment
-	NameTaken Outcome = "taken"  // the door was open; the username that was asked for is somebody's
+	Unbacked  Outcome = "unbacked" // who made it may not put people into its group any more
+	IsFrozen  Outcome = "frozen"   // the inviter takes no one at the moment
+	NameTaken Outcome = "taken"    // the door was open; the username that was asked for is somebody's
 )
 
 // Closed says that an invitation was known and lets nobody in, why, and whose it was.

@@ -48,7 +48,7 @@ func logged(next http.Handler) http.Handler {
 
 // told is a path as the log may hold it: what stands behind /join/ lets people in.
 func told(path string) string {
-	if at := strings.Index(path, "join/"); at >= 0 { // also where it is not spelled plainly
+	if at := strings.Index(strings.ToLower(path), "join"); at >= 0 && strings.Contains(path[at:], "/") { // also where it is not spelled plainly
 		return path[:at] + "join/…"
 	}
 	return path

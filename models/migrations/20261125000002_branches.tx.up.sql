@@ -5,7 +5,7 @@
 
 -- Who never invited anybody has no row, and a branch of nobody.
 create table branches (
-    user_id     bigint primary key references users on delete cascade,
+    user_id     bigint primary key,        -- no reference: whoever adds up would wait for those who delete, and they for the notes
     size        bigint not null,
     active      bigint not null,
     verified    bigint not null,           -- whose e-mail address is
@@ -60,8 +60,13 @@ begin
     insert into branch_changes (user_id, size, active, verified, levels, last_joined, gone)
     select h.stays, -count(*), -count(*) filter (where r.is_active), -count(*) filter (where r.email_verified), max(h.levels), max(r.created_at), true
     from heirs h join removed r using (id) where h.stays is not null group by h.stays;
+    delete from branches b using removed r where b.user_id = r.id; -- by now nobody adds up what was noted about them
     return null;
 end $$;
+
+-- Moments are told in years of four digits.
+alter table users add constraint users_times_have_four_digits check (created_at >= '0001-01-02' and created_at < '9999-12-31'
+    and updated_at >= '0001-01-02' and updated_at < '9999-12-31' and last_login >= '0001-01-02' and last_login < '9999-12-31') not valid;
 
 -- All that a change of people means for the forest, by one look at what changed.
 --

@@ -13,6 +13,7 @@ create table invitations (
     days       smallint not null default 14 check (days between 1 and 365), -- how long a link works
 
     created_by bigint references users on delete set null,
+    backed_by  bigint references users on delete set null,          -- who made it, or sent it again last: it grants no more than they may
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     expires_at timestamptz not null,
@@ -110,6 +111,15 @@ language sql stable parallel safe as $$
         union
         select g.parent_id from up join groups g on g.id = up.id where g.parent_id is not null)
     select p.code from up join group_permissions d on d.group_id = up.id join permissions p on p.id = d.permission_id
+$$;
+
+-- may_put says whether somebody may, as things stand, put people into a group: admins into any, staff where the group
+-- grants nothing that they do not hold (models/invitation_group.go).
+create function may_put(person bigint, member_of bigint) returns boolean
+language sql stable parallel safe as $$
+    select exists (select from users u where u.id = person and u.is_active and (u.is_admin or u.is_staff
+        and not exists (select group_codes(member_of)
+                        except select p.code from held_permissions(person) h join permissions p on p.id = h.permission_id)))
 $$;
 
 -- How many people each inviter brought, and what became of them, is read here alone. It is made under a lock, in some

@@ -15,6 +15,7 @@ select f.invitation_id, v.email, v.mailed, v.group_id, {person} as inviter, i.id
         when f.invitation_id is null and not i.is_active then 'inactive'
         when invitation_state(v) <> 'pending' then invitation_state(v)
         when f.old then 'replaced'
+        when v.group_id is not null and not coalesce(may_put(v.backed_by, v.group_id), false) then 'unbacked'
         when not i.is_active or exists (select from invitation_freeze(i.id)) then 'frozen'
         else 'open'
     end as outcome

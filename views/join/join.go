@@ -70,6 +70,8 @@ func RefusalOf(c models.Closed) Refusal {
 		return Refusal{"This link has expired", "It was not used in time. Ask " + who + " for another one."}
 	case models.TakenBack:
 		return Refusal{"This link was taken back", "Nobody can join by it any more. Ask " + who + " about it."}
+	case models.Unbacked:
+		return Refusal{"This link works no more", "Whoever made it may not give out what it gives. Ask " + who + " for another one."}
 	case models.UsedUp:
 		return Refusal{"This link is used up", "All who can join by it have. Ask " + who + " for another one."}
 	}
