@@ -78,6 +78,7 @@ func (c console) serve(ctx context.Context, l net.Listener, store *models.Store,
 		close(ready)
 		started()
 		go store.KeepBranches(ctx)
+		go store.KeepJobs(ctx)
 		sweep(ctx, store)
 	}()
 
