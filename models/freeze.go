@@ -17,6 +17,7 @@ type Freeze struct {
 	At     time.Time
 	By     *Person // nil: the command line
 	Reason string
+	JobID  int64 // the job by which they were; 0: by another way
 }
 
 // maxReason is how many characters the reason of a freeze may have.

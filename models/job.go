@@ -12,7 +12,7 @@ import (
 
 // Job is something that is done to many people at once. Whom, is written down first and shown (Ready); somebody says yes
 // to exactly that (Confirm); then it is done in batches, whichever console has time (KeepJobs); and for a week it can be
-// undone (DraftUndo). What a batch does and what becomes of its rows is one transaction.
+// undone (DraftUndo), a freeze as long as it stands. What a batch does and what becomes of its rows is one transaction.
 type Job struct {
 	ID     int64
 	Kind   JobKind
@@ -68,10 +68,10 @@ var JobKinds = []JobKind{FreezeBranch, DeactivateBranch, MovePerson}
 
 // JobAbout is whom a job is about, and how it is done.
 type JobAbout struct {
-	UserID    int64    `json:"user"`
-	Except    []string `json:"except,omitempty"`  // who of a branch is left alone, see Exceptions
-	InviterID int64    `json:"inviter,omitempty"` // of who is moved; 0: nobody
-	Reason    string   `json:"reason,omitempty"`  // of a freeze
+	UserID    int64
+	Except    []string // who of a branch is left alone, see Exceptions
+	InviterID int64    // of who is moved; 0: nobody
+	Reason    string   // of a freeze
 }
 
 // Exceptions are those of a branch who can be left alone when it is deactivated: the verified and staff, unless somebody
@@ -96,15 +96,15 @@ var JobStates = []JobState{Collecting, Ready, Running, JobDone, JobCancelled, Jo
 
 // LeftOut is how many are left out for a reason, and who the first of them are.
 type LeftOut struct {
-	Count int64   `json:"count"`
-	First []int64 `json:"first"`
+	Count int64
+	First []int64
 }
 
 // Difference is what became of a set since it was shown.
 type Difference struct {
-	Came    int64 `json:"came"`
-	Went    int64 `json:"went"`
-	Changed int64 `json:"changed"`
+	Came    int64
+	Went    int64
+	Changed int64
 }
 
 // IsNone says whether the set is what it was.

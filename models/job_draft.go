@@ -18,8 +18,8 @@ func (s *Store) DraftJob(ctx context.Context, who *Viewer, kind JobKind, about J
 	var id int64
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
 		var head struct {
-			ID, Size         int64
-			InviterID        int64
+			ID, Size        int64
+			InviterID       int64
 			IsAdmin, Frozen bool
 		}
 		err := tx.NewRaw(`select u.id, coalesce(b.size, 0) as size, coalesce(u.inviter_id, 0) as inviter_id, u.is_admin,
@@ -108,7 +108,7 @@ func (s *Store) newPlace(ctx context.Context, tx bun.Tx, kind JobKind, about Job
 	case about.InviterID == about.UserID:
 		faults = Invalid{"inviter": {"Nobody is their own inviter."}}
 	case within:
-		faults = Invalid{"inviter": {under.Name() + " stands in this very branch: it cannot hang under a part of itself."}}
+		faults = Invalid{"inviter": {"A branch cannot hang under a part of itself, and " + under.Name() + " stands in this one."}}
 	}
 	return under, faults, nil
 }

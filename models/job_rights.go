@@ -23,10 +23,10 @@ func (v *Viewer) MayAct(kind JobKind, head, under *User) bool {
 	return true
 }
 
-// MayDo is MayAct for a job.
+// MayDo is MayAct for a job. Who may move somebody away from an inviter may also move them back there.
 func (v *Viewer) MayDo(j *Job) bool {
 	head, under := &User{ID: j.About.UserID, IsAdmin: j.HeadIsAdmin}, &User{ID: j.About.InviterID, IsAdmin: j.UnderIsAdmin}
-	if j.About.InviterID == 0 {
+	if j.About.InviterID == 0 || j.IsUndo() {
 		under = nil
 	}
 	return v.MayAct(j.Kind, head, under)

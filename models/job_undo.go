@@ -20,7 +20,19 @@ func (s *Store) DraftUndo(ctx context.Context, who *Viewer, id int64) (*Job, err
 		case !j.CanUndo():
 			return Invalid{"job": {j.notUndone()}}
 		}
-		undo, err = s.insertJob(ctx, tx, j.Kind, j.About, j.ID, j.Done)
+		about := j.About
+		if j.Kind == MovePerson { // whereto is told by the one row that it has
+			about.InviterID = 0
+			var before []int64
+			err := s.in(ctx, tx, &before, "select (before->>'inviter_id')::bigint from job_rows where job_id = $1 and before->>'inviter_id' is not null", j.ID)
+			if err != nil {
+				return err
+			}
+			if len(before) > 0 {
+				about.InviterID = before[0]
+			}
+		}
+		undo, err = s.insertJob(ctx, tx, j.Kind, about, j.ID, j.Done)
 		return err
 	})
 	if err != nil {

@@ -15,7 +15,7 @@ create table jobs (
     walked       bigint not null default 1,           -- the row whose invitees are looked at next,
     walked_after bigint not null default 0,           -- from the one after this id on
 
-    -- What was found: the set, those who are left out of it ({reason: {"count": …, "first": [ids]}}), and a sum over the
+    -- What was found: the set, those who are left out of it ({reason: {"Count": …, "First": [ids]}}), and a sum over the
     -- options and the ids and versions of the set, by which somebody says yes to this and to nothing else.
     found        bigint not null default 0,
     left_out     jsonb not null default '{}',

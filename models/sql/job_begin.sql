@@ -8,5 +8,5 @@ with judged as (
 )
 select 1 as came, 1 as walked, 0 as walked_after, count(*) as looked, count(*) filter (where reason = '') as found,
     coalesce(bit_xor(hashtextextended(id || ':' || version, 1)) filter (where reason = ''), 0) as fingerprint,
-    coalesce(jsonb_object_agg(reason, jsonb_build_object('count', 1, 'first', array[id])) filter (where reason <> ''), '{}') as left_out
+    coalesce(jsonb_object_agg(reason, jsonb_build_object('Count', 1, 'First', array[id])) filter (where reason <> ''), '{}') as left_out
 from judged

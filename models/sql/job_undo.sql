@@ -20,5 +20,5 @@ select (select count(*) from piece) as came, coalesce((select max(seq) from piec
     (select count(*) from judged where reason = '') as found,
     coalesce((select bit_xor(hashtextextended(id || ':' || version, 1)) from judged where reason = ''), 0) as fingerprint,
     coalesce((select jsonb_object_agg(reason, of_it) from (
-        select reason, jsonb_build_object('count', count(*), 'first', (array_agg(id order by seq))[1:5]) as of_it
+        select reason, jsonb_build_object('Count', count(*), 'First', (array_agg(id order by seq))[1:5]) as of_it
         from judged where reason <> '' group by reason) r), '{}') as left_out
