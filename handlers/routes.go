@@ -10,6 +10,7 @@ import (
 	"roster/static"
 	"roster/views/invitations"
 	"roster/views/invites"
+	"roster/views/jobs"
 	"roster/views/keys"
 	"roster/views/users"
 	"roster/web"
@@ -37,6 +38,9 @@ type (
 	invitationList = web.View[*invitations.Listing]
 	invitationForm = web.View[*invitations.Form]
 	leaderboard    = web.View[*invitations.Board]
+
+	actForm = web.View[*jobs.Form]
+	jobList = web.View[*jobs.Listing]
 )
 
 // invitationView is how an invitation is told, by its page and by the forms that make and change one.
@@ -52,6 +56,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	reader := web.Holders(anyone, models.ReadUsers, "user_read")
 	readerOfOne := web.Holders(meeting, models.ReadUsers, "user_read")
 	coder := web.Holders(anyone, models.MakeInviteCodes, "user_invite_code_create")
+	updater := web.Holders(reader, models.UpdateUsers, "user_update")
 	m := routes{http.NewServeMux()}
 	site.Guard = anyone
 
@@ -62,6 +67,14 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/users/{id}", web.Show(readerOfOne, h.profile, profile{Page: users.Show, JSON: users.AkinonProfile, Rest: h.rest}))
 	m.both("/users/{id}/peek", web.Show(reader, h.glance, profile{Page: users.Peek}))
 	m.both("/users/{id}/invitees", web.Show(reader, h.invitees, level{Page: invites.Page, Part: invites.Lines}))
+
+	m.both("/users/{id}/invites/act", web.Methods{"GET": web.Show(updater, h.act, actForm{Page: jobs.Act, JSON: jobs.FormJSON}), "POST": web.Guarded(updater, h.draft)})
+
+	m.both("/jobs", web.Tidy(web.Show(reader, h.jobs, jobList{Page: jobs.List, JSON: jobs.ListJSON})))
+	m.both("/jobs/{id}", web.Show(reader, h.job, web.View[*jobs.Told]{Page: jobs.Show, JSON: jobs.ShowJSON, CSV: h.jobCSV, Rest: h.jobRest}))
+	m.both("/jobs/{id}/confirm", web.Methods{"POST": web.Guarded(updater, h.confirmJob)})
+	m.both("/jobs/{id}/cancel", web.Methods{"POST": web.Guarded(reader, h.cancelJob)})
+	m.both("/jobs/{id}/undo", web.Methods{"POST": web.Guarded(updater, h.undoJob)})
 
 	m.both("/views", web.Methods{"GET": web.Show(reader, h.savedViews, savedViews{Page: users.ManageViews}), "POST": web.Guarded(reader, h.saveView)})
 	m.both("/views/new", web.Show(reader, h.newView, viewForm{Page: users.EditView}))
