@@ -32,30 +32,21 @@ const sqlJobNowRows = "now as (select u.id, u.version from job_rows r join users
 
 // Confirm begins a job that was shown with this fingerprint. Where the set is another by now, nothing is done and
 // ErrJobDiffers given, for a large set later: then the job waits once more for a yes, and Differs says why. A set that
-// fits in one batch is done at once.
+// fits in one batch is done at once. Who says yes twice begins once.
 func (s *Store) Confirm(ctx context.Context, who *Viewer, id, fingerprint int64) (*Job, error) {
-	differs, small := false, false
+	var differs, small bool
 	err := s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		differs = false
 		if err := lockJob(ctx, tx, id); err != nil {
 			return err
 		}
 		j, err := s.job(ctx, tx, id)
-		switch {
-		case err != nil:
+		if err != nil || j.Fingerprint == fingerprint && !j.ConfirmedAt.IsZero() && who.Drafted(j) {
 			return err
-		case !who.MayDo(j) || !who.Drafted(j):
-			return ErrForbidden
-		case j.State == Collecting && j.Differs != nil || j.State == Ready && j.Fingerprint != fingerprint:
-			return ErrJobDiffers
-		case j.State != Ready:
-			return Invalid{"job": {"This job does not wait for a yes: " + j.standing() + "."}}
-		case j.Found == 0:
-			return Invalid{"job": {"There is nothing to do: nobody is in the set."}}
 		}
-		small = max(j.Looked, j.Found) <= smallJob
-		checked := "null"
-		if small {
+		if err := j.ready(who, fingerprint); err != nil {
+			return err
+		}
+		if small = j.Looked <= smallJob; small {
 			d, err := s.difference(ctx, tx.Tx, j, who)
 			if err != nil {
 				return err
@@ -63,37 +54,54 @@ func (s *Store) Confirm(ctx context.Context, who *Viewer, id, fingerprint int64)
 			if differs = !d.IsNone(); differs {
 				return s.collectAnew(ctx, tx, j, d)
 			}
-			checked = "now()"
 		}
-		_, err = tx.NewRaw("update jobs set state = 'running', confirmed_at = now(), checked_at = "+checked+", differs = null, noted_at = now() where id = ?", id).
-			Exec(ctx)
-		if err != nil {
-			return err
-		}
-		changes := map[string]change{"kind": {Now: j.Kind}, "about": {Now: j.About}, "people": {Now: j.Found}}
-		if j.IsUndo() {
-			changes["undo_of"] = change{Now: j.UndoOf}
-		}
-		return audit(ctx, tx, JobBegun, "jobs", id, changes)
+		return beginToRun(ctx, tx, j, small)
 	})
-	if errors.Is(translate(err), ErrConflict) {
-		err = Invalid{"job": {"Somebody else has undone this job already."}}
-	}
-	if err != nil {
+	switch {
+	case errors.Is(translate(err), ErrConflict):
+		return nil, Invalid{"job": {"Somebody else has undone this job already."}}
+	case err != nil:
 		return nil, wrap(err, "confirm job %d", id)
-	}
-	if differs {
+	case differs:
 		if _, err := s.collected(ctx, id); err != nil {
 			return nil, err
 		}
 		return nil, wrap(ErrJobDiffers, "confirm job %d", id)
-	}
-	if small {
+	case small:
 		if _, err := s.stepJob(ctx, id); err != nil {
 			return nil, err
 		}
 	}
 	return s.Job(ctx, id)
+}
+
+// ready says why somebody cannot say yes to a job that they were shown with a fingerprint, if they cannot.
+func (j *Job) ready(who *Viewer, fingerprint int64) error {
+	switch {
+	case !who.MayDo(j) || !who.Drafted(j):
+		return ErrForbidden
+	case j.State == Collecting && j.Differs != nil, j.State == Ready && j.Fingerprint != fingerprint:
+		return ErrJobDiffers
+	case j.State != Ready:
+		return Invalid{"job": {"This job does not wait for a yes: " + j.standing() + "."}}
+	case j.Found == 0:
+		return Invalid{"job": {"There is nothing to do: nobody is in the set."}}
+	}
+	return nil
+}
+
+// beginToRun has a job done from now on. A set that was not looked at again by then is, before anything is done to it.
+func beginToRun(ctx context.Context, tx bun.Tx, j *Job, checked bool) error {
+	_, err := tx.NewRaw(`update jobs set state = 'running', confirmed_at = now(), checked_at = case when ? then now() end, differs = null, noted_at = now()
+		where id = ?`, checked, j.ID).Exec(ctx)
+	if err != nil {
+		return err
+	}
+	changes := map[string]change{"kind": {Now: j.Kind}, "about": {Now: j.About}, "people": {Now: j.Found}}
+	if j.IsUndo() {
+		changes["undo_of"] = change{Now: j.UndoOf}
+	}
+	return audit(ctx, tx, JobBegun, "jobs", j.ID, changes)
 }
 
 // standing says how a job stands, in the middle of a sentence.

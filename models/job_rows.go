@@ -27,8 +27,10 @@ type JobSample struct {
 const shownNotDone = 50
 
 var (
-	sqlJobRows    = queries.Read("job_rows")
-	sqlJobSample  = fill(sqlJobRows, "which", "r.user_id = any($4::bigint[]) or r.seq in (select seq from job_rows where job_id = $1 and seq > $2::bigint and state in ('waiting', 'done') order by seq limit $3::bigint)", "limit", "")
+	sqlJobRows   = queries.Read("job_rows")
+	sqlJobSample = fill(sqlJobRows, "which", `r.seq = any(
+			array(select seq from job_rows where job_id = $1 and seq > $2::bigint and state in ('waiting', 'done') order by seq limit $3::bigint) ||
+			array(select seq from job_rows where job_id = $1 and user_id = any($4::bigint[])))`, "limit", "")
 	sqlJobNotDone = fill(sqlJobRows, "which", "r.state in ('skipped', 'failed') and r.seq > $2::bigint", "limit", "limit $3::bigint")
 	sqlJobAll     = fill(sqlJobRows, "which", "r.seq > $2::bigint", "limit", "limit $3::bigint")
 )

@@ -33,6 +33,18 @@ func (s *Store) KeepJobs(ctx context.Context) {
 	}
 }
 
+// ForgetPreviews cancels what nobody said yes to for a day, and deletes the rows of jobs that were cancelled before they
+// began: a few thousand at once, as they may be millions.
+func (s *Store) ForgetPreviews(ctx context.Context) error {
+	_, err := s.exec(ctx, "update jobs set state = 'cancelled', finished_at = now() where state = 'ready' and noted_at < now() - interval '1 day'")
+	for n := int64(1); err == nil && n > 0; {
+		n, err = s.exec(ctx, `delete from job_rows where (job_id, user_id) in (
+			select r.job_id, r.user_id from jobs j cross join lateral (select * from job_rows r where r.job_id = j.id limit $1::bigint) r
+			where j.state = 'cancelled' and j.confirmed_at is null limit $1::bigint)`, collectedAtOnce)
+	}
+	return wrap(err, "forget previews")
+}
+
 // WorkJobs does one step of every job that is at work, and says whether there was any.
 func (s *Store) WorkJobs(ctx context.Context) (worked bool, err error) {
 	var ids []int64

@@ -78,9 +78,9 @@ func TestAJobThatIsInterruptedGoesOnAndDoesNoRowTwice(t *testing.T) {
 	if _, err := d.Confirm(as(t, 1), viewer(1), j.ID, j.Fingerprint); err != nil {
 		t.Fatal(err)
 	}
-	dice, interrupted := rand.New(rand.NewPCG(1, 2)), 0
+	dice, interrupted := rand.New(rand.NewPCG(1, 2)), 0 // each has a little longer than the one before, however slow the machine
 	for j.State == models.Ready || j.State == models.Running {
-		ctx, stop := context.WithTimeout(t.Context(), time.Duration(60+dice.IntN(200))*time.Millisecond)
+		ctx, stop := context.WithTimeout(t.Context(), time.Duration(60+dice.IntN(200)+20*interrupted)*time.Millisecond)
 		d.KeepJobs(ctx)
 		stop()
 		var err error

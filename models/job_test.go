@@ -134,6 +134,9 @@ func TestABranchIsDeactivatedAndEachHasBackWhatTheyHad(t *testing.T) {
 		and changes = '{"is_active": {"was": true, "now": false}}'`); n != 43 {
 		t.Errorf("%d audit entries say what was done", n)
 	}
+	if again, err := d.Confirm(as(t, 1), viewer(1), j.ID, j.Fingerprint); err != nil || again.Done != 43 || d.number("select count(*) from audit_entries where action = 'job_begun'") != 1 {
+		t.Errorf("yes was said twice: %+v, %v", again, err)
+	}
 	if n := d.number("select count(*) from users where id > 100 and not is_active and version <> 2 and id not in (107, 108)"); n != 0 {
 		t.Errorf("%d have another version", n)
 	}
@@ -290,6 +293,24 @@ func TestAJobThatIsCancelledStaysWhereItIs(t *testing.T) {
 		t.Errorf("cancelled twice: %v", err)
 	}
 	if j = d.works(j.ID); j.State != models.JobCancelled || j.CanUndo() || d.active() != 51 {
+		t.Errorf("%+v", j)
+	}
+}
+
+func TestAPreviewThatNobodySaysYesToIsForgotten(t *testing.T) {
+	d := forest(t)
+	old, cancelled, fresh, begun := d.branchOfMoratti(), d.branchOfMoratti(), d.branchOfMoratti(), d.confirms(d.branchOfMoratti())
+	d.exec("update jobs set noted_at = now() - interval '25 hours' where id in ($1, $2)", old.ID, begun.ID)
+	if err := d.Cancel(as(t, 1), viewer(1), cancelled.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.ForgetPreviews(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if kept := d.text("select string_agg(distinct job_id::text, ' ' order by job_id::text) from job_rows"); kept != fmt.Sprintf("%d %d", fresh.ID, begun.ID) {
+		t.Errorf("the rows of %s are kept", kept)
+	}
+	if j := d.works(old.ID); j.State != models.JobCancelled {
 		t.Errorf("%+v", j)
 	}
 }

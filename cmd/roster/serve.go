@@ -102,6 +102,9 @@ func sweep(ctx context.Context, store *models.Store) {
 		if err := store.Sweep(ctx); err != nil && ctx.Err() == nil {
 			slog.Warn("what has run out was not swept", "error", err)
 		}
+		if err := store.ForgetPreviews(ctx); err != nil && ctx.Err() == nil {
+			slog.Warn("previews that nobody said yes to are kept", "error", err)
+		}
 		select {
 		case <-ctx.Done():
 			return

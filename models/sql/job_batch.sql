@@ -14,7 +14,7 @@ with batch as materialized (
 ), marked as (
     update job_rows r set state = case when b.reason = '' then 'done' else 'skipped' end, reason = b.reason,
         before = case when b.reason = '' then b.before end, version_after = case when b.reason = '' then b.version + 1 end
-    from batch b where r.job_id = $1 and r.user_id = b.user_id
+    from batch b where r.job_id = $1 and r.user_id = any($2::bigint[]) and r.user_id = b.user_id
 ), noted as (
     insert into audit_entries (actor_id, action, target_type, target_id, door, request_id, changes)
     select nullif($4::bigint, 0), 'user_changed', 'users', c.id, $5, $6, {changes}

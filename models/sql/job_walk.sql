@@ -11,18 +11,19 @@ with piece as materialized (
         order by u.id limit $9::bigint) u
     order by p.seq, u.id limit $9::bigint
 ), judged as materialized (
-    select u.id, u.version, {judge} as reason, $8::bigint + row_number() over (order by u.under, u.id) as seq
-    from piece u where not exists (select from job_rows r where r.job_id = $1 and r.user_id = u.id) -- a ring, or somebody who moved
+    select u.id, u.version, {judge} as reason, $8::bigint + row_number() over (order by u.under, u.id) as seq from piece u
 ), written as (
     insert into job_rows (job_id, user_id, seq, state, reason, version)
     select $1, id, seq, case when reason = '' then 'waiting' else 'left_out' end, reason, version from judged order by seq
+    on conflict (job_id, user_id) do nothing -- a ring, or somebody who was moved meanwhile
+    returning user_id, seq, reason, version
 )
 select (select count(*) from piece) as came,
     coalesce((select under from piece order by under desc, id desc limit 1), 0) as walked,
     coalesce((select id from piece order by under desc, id desc limit 1), 0) as walked_after,
     (select count(*) from judged) as looked,
-    (select count(*) from judged where reason = '') as found,
-    coalesce((select bit_xor(hashtextextended(id || ':' || version, 1)) from judged where reason = ''), 0) as fingerprint,
+    (select count(*) from written where reason = '') as found,
+    coalesce((select bit_xor(hashtextextended(user_id || ':' || version, 1)) from written where reason = ''), 0) as fingerprint,
     coalesce((select jsonb_object_agg(reason, of_it) from (
-        select reason, jsonb_build_object('Count', count(*), 'First', (array_agg(id order by seq))[1:5]) as of_it
-        from judged where reason <> '' group by reason) r), '{}') as left_out
+        select reason, jsonb_build_object('Count', count(*), 'First', (array_agg(user_id order by seq))[1:5]) as of_it
+        from written where reason <> '' group by reason) r), '{}') as left_out

@@ -80,9 +80,9 @@ type difference struct {
 }
 
 func jobOf(j *models.Job) job {
-	made := job{ID: j.ID, Kind: j.Kind, About: about{j.About.UserID, j.About.Except, j.About.InviterID, j.About.Reason}, UndoOf: number(j.UndoOf), UndoneBy: number(j.UndoneBy), State: j.State, Problem: dialect.Text(j.Problem),
-		Looked: j.Looked, Found: j.Found, LeftOut: map[string]int64{}, Fingerprint: fingerprint(j), Done: j.Done, Skipped: j.Skipped,
-		Failed: j.Failed, CreatedAt: dialect.Time(j.CreatedAt), ConfirmedAt: dialect.Time(j.ConfirmedAt), FinishedAt: dialect.Time(j.FinishedAt),
+	made := job{ID: j.ID, Kind: j.Kind, About: about{j.About.UserID, j.About.Except, j.About.InviterID, j.About.Reason}, UndoOf: number(j.UndoOf),
+		UndoneBy: number(j.UndoneBy), State: j.State, Problem: dialect.Text(j.Problem), Looked: j.Looked, Found: j.Found, LeftOut: map[string]int64{},
+		Fingerprint: fingerprint(j), Done: j.Done, Skipped: j.Skipped, Failed: j.Failed, CreatedAt: dialect.Time(j.CreatedAt), ConfirmedAt: dialect.Time(j.ConfirmedAt), FinishedAt: dialect.Time(j.FinishedAt),
 		UndoUntil: dialect.Time(j.UndoUntil), CanUndo: j.CanUndo()}
 	if d := j.Differs; d != nil {
 		made.Differs = &difference{d.Came, d.Went, d.Changed}
