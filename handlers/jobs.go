@@ -66,31 +66,31 @@ func (h handler) job(r *http.Request) (*jobs.Told, error) {
 
 // jobRest reads what only the page of a preview shows: both places of who is moved, and what a freeze closes.
 func (h handler) jobRest(r *http.Request, t *jobs.Told) (err error) {
-	ctx := r.Context()
-	if t.State != models.Ready || t.Kind == models.DeactivateBranch {
-		return nil
-	}
-	ids := []int64{t.About.UserID}
-	if t.Kind == models.MovePerson {
-		if t.From, err = h.store.Ancestry(ctx, t.About.UserID, nearInviters); err != nil {
-			return err
-		}
-		if t.Under != nil {
-			if t.To, err = h.store.Ancestry(ctx, t.Under.ID, nearInviters); err != nil {
-				return err
-			}
-			t.To = t.To.Under(*t.Under)
-		}
-		ids = append(ids, slices.Concat(t.From.IDs(), t.To.IDs())...)
-	} else {
+	switch {
+	case t.State != models.Ready:
+	case t.Kind == models.MovePerson:
+		err = h.bothPlaces(r.Context(), t)
+	case t.Kind == models.FreezeBranch:
 		var counted bool
-		t.Closes[0], t.Closes[1], counted, err = h.store.PendingBelow(ctx, t.About.UserID)
+		t.Closes[0], t.Closes[1], counted, err = h.store.PendingBelow(r.Context(), t.About.UserID)
+		t.ClosesMany = !counted
+	}
+	return err
+}
+
+// bothPlaces reads where somebody stands and where they are to stand, and how large the branches there are.
+func (h handler) bothPlaces(ctx context.Context, t *jobs.Told) (err error) {
+	if t.From, err = h.store.Ancestry(ctx, t.About.UserID, nearInviters); err != nil {
+		return err
+	}
+	if t.Under != nil {
+		above, err := h.store.Ancestry(ctx, t.Under.ID, nearInviters)
 		if err != nil {
 			return err
 		}
-		t.ClosesMany = !counted
+		t.To = above.Under(*t.Under)
 	}
-	t.Branches, err = h.store.BranchFigures(ctx, ids...)
+	t.Branches, err = h.store.BranchFigures(ctx, slices.Concat([]int64{t.About.UserID}, t.From.IDs(), t.To.IDs())...)
 	return err
 }
 

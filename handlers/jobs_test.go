@@ -101,7 +101,7 @@ func TestABranchIsDeactivatedAndBackByItsPages(t *testing.T) {
 	c.check([]row{
 		{"the preview", "@keegan", "", at, []string{html}, 200, []string{"<!doctype html>", "Deactivate the branch of masimo moratti", "Waits for a yes", "Deactivate 10 people", "staff and admins, left alone as asked", "verified", "inactive already", "And 5 more."}, []string{"hx-trigger=\"every", "http-equiv=\"refresh\"", "progressbar"}},
 		{"to another", "@moratti", "", at, []string{html}, 200, []string{"Waits for a yes of <bdi>kevin keegan</bdi>"}, []string{"Deactivate 10 people", ">Cancel<"}},
-		{"JSON", "moratti", "", at, nil, 200, []string{`"kind":"deactivate","about":{"user":2,"except":["verified","staff"]}`, `"found":10,"left_out":{"inactive":1,"staff":1,"verified":1}`, `"set":[{"id":3,"username":"Eve68","state":"waiting","reason":null}`}, nil},
+		{"JSON", "moratti", "", at, nil, 200, []string{`"kind":"deactivate","about":{"user":2,"except":["verified","staff"],"inviter":null,"reason":null}`, `"found":10,"left_out":{"inactive":1,"staff":1,"verified":1}`, `"set":[{"id":3,"username":"Eve68","state":"waiting","reason":null}`}, nil},
 		{"CSV", "moratti", "", at + "?format=csv", nil, 200, []string{"id,username,full_name,state,reason", `1001,below1001,,left_out,their e-mail address is verified: left alone as asked`, "1003,below1003,,waiting,"}, nil},
 		{"signed out", "", "", at, []string{html}, 303, nil, nil},
 		{"without 1222", "@sara", "", at, []string{html}, 403, nil, []string{"Eve68"}},
@@ -181,7 +181,7 @@ func TestSomebodyIsMovedAndFrozenByAProgram(t *testing.T) {
 	}
 	a := send("/users/1003/invites/act/", form{"action": {"move"}, "inviter": {"below1011"}})
 	at := a.Header.Get("Location")
-	if a.StatusCode != 201 || a.shown().Found != 1 || !strings.Contains(a.body, `"about":{"user":1003,"inviter":1011}`) {
+	if a.StatusCode != 201 || a.shown().Found != 1 || !strings.Contains(a.body, `"about":{"user":1003,"except":[],"inviter":1011,"reason":null}`) {
 		t.Fatalf("%d %s", a.StatusCode, a.body)
 	}
 	c.check([]row{{"both places", "@moratti", "", at, []string{html}, 200, []string{"Both places", "Move below1003 under below1011", "11 people below", "0 people below"}, nil}})

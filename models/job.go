@@ -49,6 +49,7 @@ type Job struct {
 
 	Head         *Person // whom it is about; nil: they are gone
 	HeadIsAdmin  bool
+	Below        int64   // how many stand below the head by now
 	Under        *Person // under whom the head is moved; nil: under nobody
 	UnderIsAdmin bool
 }
@@ -109,6 +110,14 @@ type Difference struct {
 
 // IsNone says whether the set is what it was.
 func (d Difference) IsNone() bool { return d == Difference{} }
+
+// small says whether a set can be collected, and looked at again, while somebody waits.
+func (j *Job) small() bool {
+	if j.Kind == DeactivateBranch && !j.IsUndo() && j.Below >= smallJob {
+		return false
+	}
+	return max(j.Expected, j.Looked) <= smallJob
+}
 
 // AtWork says whether a job goes on by itself.
 func (j *Job) AtWork() bool { return j.State == Collecting || j.State == Running }

@@ -33,7 +33,7 @@ type collected struct {
 func (s *Store) collected(ctx context.Context, id int64) (*Job, error) {
 	for {
 		j, err := s.Job(ctx, id)
-		if err != nil || j.State != Collecting || max(j.Expected, j.Looked) > smallJob {
+		if err != nil || j.State != Collecting || !j.small() {
 			return j, err
 		}
 		if worked, err := s.stepJob(ctx, id); err != nil || !worked {

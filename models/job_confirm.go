@@ -46,7 +46,7 @@ func (s *Store) Confirm(ctx context.Context, who *Viewer, id, fingerprint int64)
 		if err := j.ready(who, fingerprint); err != nil {
 			return err
 		}
-		if small = j.Looked <= smallJob; small {
+		if small = j.small(); small {
 			d, err := s.difference(ctx, tx.Tx, j, who)
 			if err != nil {
 				return err

@@ -7,4 +7,5 @@
     (select {person} from users i where i.id = (j.about->>'UserID')::bigint) as head,
     (select {person} from users i where i.id = (j.about->>'InviterID')::bigint) as under,
     exists (select from users i where i.id = (j.about->>'UserID')::bigint and i.is_admin) as head_is_admin,
-    exists (select from users i where i.id = (j.about->>'InviterID')::bigint and i.is_admin) as under_is_admin
+    exists (select from users i where i.id = (j.about->>'InviterID')::bigint and i.is_admin) as under_is_admin,
+    coalesce((select b.size from branches b where b.user_id = (j.about->>'UserID')::bigint), 0) as below

@@ -90,10 +90,10 @@ func TestMovingGoldens(t *testing.T) {
 }
 
 func TestFreezingGoldens(t *testing.T) {
-	freeze := &jobs.Told{Job: job(models.FreezeBranch, models.Ready), Heard: -1, Closes: [2]int64{3, 1}, Branches: map[int64]models.Branch{2: {Size: 48_111}}}
+	freeze := &jobs.Told{Job: job(models.FreezeBranch, models.Ready), Heard: -1, Closes: [2]int64{3, 1}}
 	freeze.About.Reason = "27 joined in 6 minutes <on> 3 May"
 	golden(t, "freeze.html", freeze)
-	freeze.ClosesMany = true
+	freeze.ClosesMany, freeze.Below = true, 48_111
 	golden(t, "freeze_of_many.html", freeze)
 	freeze.State, freeze.Done, freeze.Undoable = models.JobDone, 1, true
 	golden(t, "frozen.html", freeze)

@@ -65,12 +65,16 @@ type job struct {
 	CanUndo     bool             `json:"can_undo"`
 }
 
-// about is whom a job is about, and how it is done; a kind of job knows no more of it than it has.
+// about is whom a job is about, and how it is done.
 type about struct {
 	User    int64    `json:"user"`
-	Except  []string `json:"except,omitempty"`
-	Inviter int64    `json:"inviter,omitempty"`
-	Reason  string   `json:"reason,omitempty"`
+	Except  []string `json:"except"`
+	Inviter *int64   `json:"inviter"`
+	Reason  *string  `json:"reason"`
+}
+
+func aboutOf(a models.JobAbout) about {
+	return about{a.UserID, append([]string{}, a.Except...), number(a.InviterID), dialect.Text(a.Reason)}
 }
 
 type difference struct {
@@ -80,10 +84,12 @@ type difference struct {
 }
 
 func jobOf(j *models.Job) job {
-	made := job{ID: j.ID, Kind: j.Kind, About: about{j.About.UserID, j.About.Except, j.About.InviterID, j.About.Reason}, UndoOf: number(j.UndoOf),
-		UndoneBy: number(j.UndoneBy), State: j.State, Problem: dialect.Text(j.Problem), Looked: j.Looked, Found: j.Found, LeftOut: map[string]int64{},
-		Fingerprint: fingerprint(j), Done: j.Done, Skipped: j.Skipped, Failed: j.Failed, CreatedAt: dialect.Time(j.CreatedAt), ConfirmedAt: dialect.Time(j.ConfirmedAt), FinishedAt: dialect.Time(j.FinishedAt),
-		UndoUntil: dialect.Time(j.UndoUntil), CanUndo: j.CanUndo()}
+	made := job{
+		ID: j.ID, Kind: j.Kind, About: aboutOf(j.About), UndoOf: number(j.UndoOf), UndoneBy: number(j.UndoneBy), State: j.State,
+		Problem: dialect.Text(j.Problem), Looked: j.Looked, Found: j.Found, LeftOut: map[string]int64{}, Fingerprint: fingerprint(j),
+		Done: j.Done, Skipped: j.Skipped, Failed: j.Failed, CreatedAt: dialect.Time(j.CreatedAt), ConfirmedAt: dialect.Time(j.ConfirmedAt),
+		FinishedAt: dialect.Time(j.FinishedAt), UndoUntil: dialect.Time(j.UndoUntil), CanUndo: j.CanUndo(),
+	}
 	if d := j.Differs; d != nil {
 		made.Differs = &difference{d.Came, d.Went, d.Changed}
 	}

@@ -82,7 +82,7 @@ func (t *Told) until() string {
 // closing says what a freeze closes.
 func (t *Told) closing() string {
 	if t.ClosesMany {
-		return "everything below: the branch has " + people(t.Branches[t.About.UserID].Size)
+		return "everything below: the branch has " + people(t.Below)
 	}
 	return ui.Count(t.Closes[0], "pending invitation", "pending invitations") + ", " + ui.Count(t.Closes[1], "invite code", "invite codes")
 }

@@ -69,15 +69,15 @@ func verb(j *models.Job) string {
 func touched(j *models.Job) string {
 	switch {
 	case j.Kind == models.MovePerson:
-		return "Moved"
+		return "To be moved"
 	case j.Kind == models.FreezeBranch && j.IsUndo():
-		return "Thawed"
+		return "To be thawed"
 	case j.Kind == models.FreezeBranch:
-		return "Frozen, with everybody below"
+		return "To be frozen, with everybody below"
 	case j.IsUndo():
-		return "Reactivated"
+		return "To be reactivated"
 	}
-	return "Deactivated"
+	return "To be deactivated"
 }
 
 // effect says what comes of a job before it is begun.
