@@ -15,9 +15,6 @@ import (
 // has been written down anew.
 var ErrJobDiffers = errors.New("the set has changed since it was shown")
 
-// sampled is how many people are named of each part of a set.
-const sampled = 5
-
 var (
 	sqlJobCheck = queries.Read("job_check")
 	// Whom a job is about by now: those of a branch who are not left out, or those who were written down and are there.

@@ -23,6 +23,9 @@ type JobSample struct {
 	NotDone []JobRow            // the first who were skipped, or failed
 }
 
+// sampled is how many people are named of each part of a set, as job_walk.sql says too.
+const sampled = 5
+
 // shownNotDone is how many rows that were not done a page shows; the others are in the CSV.
 const shownNotDone = 50
 
