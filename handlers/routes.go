@@ -10,6 +10,7 @@ import (
 	"roster/static"
 	"roster/views/invitations"
 	"roster/views/invites"
+	"roster/views/jobs"
 	"roster/views/keys"
 	"roster/views/signals"
 	"roster/views/users"
@@ -42,6 +43,8 @@ type (
 	signalList   = web.View[*models.Signals]
 	signalRows   = web.View[signals.Rows]
 	signalForest = web.View[signals.Heads]
+	actForm      = web.View[*jobs.Form]
+	jobList      = web.View[*jobs.Listing]
 )
 
 // invitationView is how an invitation is told, by its page and by the forms that make and change one.
@@ -60,6 +63,7 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	readerOfOneAlone := web.Holders(meetingAlone, models.ReadUsers, "user_read")
 	coder := web.Holders(anyone, models.MakeInviteCodes, "user_invite_code_create")
 	host := web.Holders(reader, models.MakeInviteCodes, "user_invite_code_create")
+	updater := web.Holders(reader, models.UpdateUsers, "user_update")
 	m := routes{http.NewServeMux()}
 	site.Guard = anyone
 
@@ -72,6 +76,14 @@ func Routes(store *models.Store, site web.Site) http.Handler {
 	m.both("/users/{id}/invites", web.Show(reader, h.branch, branch{Page: invites.Page, JSON: invites.JSON, CSV: h.branchCSV, Part: invites.Rows}))
 	m.both("/users/{id}/invites/signals", web.Show(reader, h.signals, signalList{Page: signals.Page, JSON: signals.JSON, Part: signals.Part}))
 	m.both("/users/{id}/invites/signals/{kind}", web.Show(reader, h.signal, signalRows{Page: signals.Behind, JSON: signals.BehindJSON, CSV: h.signalCSV}))
+
+	m.both("/users/{id}/invites/act", web.Methods{"GET": web.Show(updater, h.act, actForm{Page: jobs.Act, JSON: jobs.FormJSON}), "POST": web.Guarded(updater, h.draft)})
+
+	m.both("/jobs", web.Tidy(web.Show(reader, h.jobs, jobList{Page: jobs.List, JSON: jobs.ListJSON})))
+	m.both("/jobs/{id}", web.Show(reader, h.job, web.View[*jobs.Told]{Page: jobs.Show, JSON: jobs.ShowJSON, CSV: h.jobCSV, Rest: h.jobRest}))
+	m.both("/jobs/{id}/confirm", web.Methods{"POST": web.Guarded(updater, h.confirmJob)})
+	m.both("/jobs/{id}/cancel", web.Methods{"POST": web.Guarded(reader, h.cancelJob)})
+	m.both("/jobs/{id}/undo", web.Methods{"POST": web.Guarded(updater, h.undoJob)})
 
 	m.both("/views", web.Methods{"GET": web.Show(reader, h.savedViews, savedViews{Page: users.ManageViews}), "POST": web.Guarded(reader, h.saveView)})
 	m.both("/views/new", web.Show(reader, h.newView, viewForm{Page: users.EditView}))

@@ -310,6 +310,12 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 			{"@keegan", "/invitations/signals/", []string{html}, 4},     // viewer, bursts, tries, branches
 			{"@keegan", "/users/1/invites/signals/", []string{html}, 4}, // viewer, what it is measured by, tries, chain: of few siblings no more
 			{"@keegan", "/users/1/invites/signals/burst/", []string{html}, 2},
+			{"@keegan", "/users/2/invites/act/", []string{html}, 4}, // viewer, person, branch, freeze
+			{"@keegan", "/jobs/", []string{html}, 3},                // viewer, counts, jobs
+			{"@keegan", "/jobs/1/", []string{html}, 6},              // viewer, job, sample; the two ways and the branches of a move
+			{"@keegan", "/jobs/2/", []string{html}, 4},              // viewer, job, sample; what a freeze closes
+			{"@keegan", "/jobs/3/", []string{html}, 4},              // viewer, job, sample, and who was not changed
+			{"keegan", "/jobs/1/", nil, 3},
 			{"keegan", "/invitations/?limit=100", nil, 3},
 			{"keegan", "/invitations/?format=csv", nil, 4}, // the first page once more, to begin the file with
 			{"keegan", "/users/", nil, 4},
@@ -328,9 +334,13 @@ func TestStatementsDoNotGrowWithRows(t *testing.T) {
 		}
 	}
 	c.exec("insert into invitations (inviter_id, email, quota, prefix, hash, expires_at) values (2, 'new@example.com', 1, 'x', sha256('1'), '2100-01-01')")
+	c.exec(`insert into jobs (kind, about, state, fingerprint, actor_id, door, found, skipped) values ('move', '{"UserID": 3, "InviterID": 1}', 'ready', 1, 1, 'page', 1, 0),
+		('freeze', '{"UserID": 2, "Reason": "x"}', 'ready', 1, 1, 'page', 1, 0), ('deactivate', '{"UserID": 2}', 'done', 1, 1, 'page', 2, 1)`)
+	c.exec("insert into job_rows (job_id, user_id, seq, state, version) values (1, 3, 1, 'waiting', 1), (2, 2, 1, 'waiting', 1), (3, 2, 1, 'skipped', 1)")
 	check()
 	c.exec("insert into invitations (inviter_id, quota, prefix, hash, expires_at, revoked_at) select 2, 9, 'x', sha256(('y' || i)::bytea), '2100-01-01', now() from generate_series(1, 300) i")
 	c.exec("insert into users (username, inviter_id) select 'many' || i, 2 from generate_series(1, 2000) i")
+	c.exec("insert into job_rows (job_id, user_id, seq, state, version) select 3, id, id, 'skipped', 1 from users where id > 10")
 	c.exec("insert into groups (name) select 'team' || i from generate_series(1, 200) i")
 	c.exec("insert into user_groups (user_id, group_id) select 2, id from groups where name like 'team%'")
 	c.exec("insert into permissions (code, name) select 90000 + i, 'right' || i from generate_series(1, 300) i")

@@ -24,6 +24,25 @@ func (a Ancestry) Skipped() int {
 	return a.Depth - 1 - len(a.Near)
 }
 
+// Under is the way to the root of somebody who would stand right below p, where a is that of p.
+func (a Ancestry) Under(p Person) Ancestry {
+	if a.Root == nil {
+		return Ancestry{Depth: 1, Root: &p}
+	}
+	return Ancestry{Depth: a.Depth + 1, Root: a.Root, Near: append(slices.Clone(a.Near), p)}
+}
+
+// IDs are those of the people who are named.
+func (a Ancestry) IDs() (ids []int64) {
+	if a.Root != nil {
+		ids = append(ids, a.Root.ID)
+	}
+	for _, p := range a.Near {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
 var sqlPath = queries.Read("path")
 
 // Ancestry reads the way to the root, in one statement: the near inviters and the root.

@@ -51,6 +51,9 @@ const (
 	InvitationsFrozen Action = "invitations_frozen"
 	InvitationsThawed Action = "invitations_thawed"
 	UserJoined        Action = "user_joined"
+
+	JobBegun   Action = "job_begun"
+	JobStopped Action = "job_stopped"
 )
 
 // change is a field in an audit entry: what it was and what it is now.

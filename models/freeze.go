@@ -17,6 +17,7 @@ type Freeze struct {
 	At     time.Time
 	By     *Person // nil: the command line
 	Reason string
+	JobID  int64 // the job by which they were; 0: by another way
 }
 
 // maxReason is how many characters the reason of a freeze may have.
@@ -70,23 +71,29 @@ func (s *Store) ThawInvitations(ctx context.Context, id int64) error {
 		"thaw invitations of user %d", id)
 }
 
-// freezing changes whether somebody is frozen while nobody invites or joins, and notes it where it was otherwise before.
+// freezing changes whether somebody is frozen, and notes it where it was otherwise before.
 func (s *Store) freezing(ctx context.Context, id int64, action Action, changes map[string]change, query string, args ...any) error {
 	return s.inTx(ctx, func(ctx context.Context, tx bun.Tx) error {
-		if _, err := tx.NewRaw("select pg_advisory_xact_lock(hashtext('roster.invitations.freeze'))").Exec(ctx); err != nil {
-			return err
-		}
-		var there int64
-		if err := tx.NewRaw("select id from users where id = ? for key share", id).Scan(ctx, &there); err != nil {
-			return err
-		}
-		res, err := tx.NewRaw(query, args...).Exec(ctx)
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return err
-		}
-		return audit(ctx, tx, action, "users", id, changes)
+		_, err := freezingIn(ctx, tx, id, action, changes, query, args...)
+		return err
 	})
+}
+
+// freezingIn is freezing in a transaction, while nobody invites or joins. It says whether it was otherwise before.
+func freezingIn(ctx context.Context, tx bun.Tx, id int64, action Action, changes map[string]change, query string, args ...any) (bool, error) {
+	if _, err := tx.NewRaw("select pg_advisory_xact_lock(hashtext('roster.invitations.freeze'))").Exec(ctx); err != nil {
+		return false, err
+	}
+	var there int64
+	if err := tx.NewRaw("select id from users where id = ? for key share", id).Scan(ctx, &there); err != nil {
+		return false, err
+	}
+	res, err := tx.NewRaw(query, args...).Exec(ctx)
+	if err != nil {
+		return false, err
+	}
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	return true, audit(ctx, tx, action, "users", id, changes)
 }

@@ -12,6 +12,7 @@ type Permission struct {
 // Codes of the permissions that decide over roster's own doors (shared names: the catalogue of the hamgam API, §1.12).
 const (
 	ReadUsers       = 1222 // see people: /api/users/:id, /users/, /users/{id}/
+	UpdateUsers     = 1223 // change people: act on a branch, except for who may sign in, which admins decide
 	MakeInviteCodes = 1226 // make and remake invite codes: /api/users/:id/invite_code
 )
 

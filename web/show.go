@@ -147,6 +147,16 @@ func Answer[T any](w http.ResponseWriter, r *http.Request, status int, v T, view
 	writeJSON(w, r, status, view.JSON(r.Context(), v))
 }
 
+// Lead answers what a handler has done: somebody at a browser is led to the page that shows it, and a program is told it.
+func Lead[T any](w http.ResponseWriter, r *http.Request, status int, address string, v T, json func(context.Context, T) any) {
+	if isHTMX(r) || wantsPage(r) {
+		http.Redirect(w, r, address, http.StatusSeeOther)
+		return
+	}
+	w.Header().Set("Location", address)
+	writeJSON(w, r, status, json(r.Context(), v))
+}
+
 // writePart writes one fragment of a page; the whole page where it has no such fragment.
 func writePart(w http.ResponseWriter, r *http.Request, page templ.Component, fragment string) {
 	var buf bytes.Buffer

@@ -78,6 +78,7 @@ func (c console) serve(ctx context.Context, l net.Listener, store *models.Store,
 		close(ready)
 		started()
 		go store.KeepBranches(ctx)
+		go store.KeepJobs(ctx)
 		sweep(ctx, store)
 	}()
 
@@ -100,6 +101,9 @@ func sweep(ctx context.Context, store *models.Store) {
 	for {
 		if err := store.Sweep(ctx); err != nil && ctx.Err() == nil {
 			slog.Warn("what has run out was not swept", "error", err)
+		}
+		if err := store.ForgetPreviews(ctx); err != nil && ctx.Err() == nil {
+			slog.Warn("previews that nobody said yes to are kept", "error", err)
 		}
 		select {
 		case <-ctx.Done():

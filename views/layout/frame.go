@@ -18,6 +18,7 @@ type Frame struct {
 	RequestID   string
 	Environment string // a name to show on every page, "" for none
 	Search      Search
+	Refresh     int    // after so many seconds the page is loaded again where there are no scripts; 0: never
 	Referrer    string // what other addresses are told of this one, as the header Referrer-Policy spells it; "": same-origin
 }
 

@@ -1,0 +1,11 @@
+    j.id, j.kind, j.about, coalesce(j.undo_of, 0) as undo_of, j.state, j.problem, j.expected, j.looked, j.walked, j.walked_after,
+    j.found, j.left_out, j.fingerprint, j.differs, j.reached, j.done, j.skipped, j.failed, j.door,
+    j.created_at, j.confirmed_at, j.checked_at, j.finished_at, j.undo_until,
+    j.state in ('done', 'cancelled', 'failed') and j.done > 0 and j.undo_of is null and (j.kind = 'freeze' or j.undo_until > now()) as undoable,
+    coalesce((select d.id from jobs d where d.undo_of = j.id and d.state in ('running', 'done')), 0) as undone_by,
+    (select {person} from users i where i.id = j.actor_id) as actor,
+    (select {person} from users i where i.id = (j.about->>'UserID')::bigint) as head,
+    (select {person} from users i where i.id = (j.about->>'InviterID')::bigint) as under,
+    exists (select from users i where i.id = (j.about->>'UserID')::bigint and i.is_admin) as head_is_admin,
+    exists (select from users i where i.id = (j.about->>'InviterID')::bigint and i.is_admin) as under_is_admin,
+    coalesce((select b.size from branches b where b.user_id = (j.about->>'UserID')::bigint), 0) as below
