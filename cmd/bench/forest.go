@@ -36,7 +36,7 @@ func (d *draw) forest(add func(name string, connections int, form form, asks []a
 	at := func(id int64, query string) []ask {
 		return []ask{{path: fmt.Sprintf("/users/%d/invites/%s", id, query)}}
 	}
-	add("branch of the biggest root", atList, asTold, at(root, ""))
+	add("branch of the biggest root", 1, asTold, at(root, ""))
 	add("branch of anybody", atList, asTold, each(d.someone(2000), "/users/%v/invites/"))
 	add("ancestors of the deepest", 1, asTold, at(deepest, ""))
 	add("page of the biggest inviter's tree", atList, asPage, at(most, ""))
