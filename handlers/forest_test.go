@@ -32,7 +32,7 @@ func TestTheForestAtItsWorst(t *testing.T) {
 	c.exec("update users set inviter_id = 3001000 where id = 3000001")
 	c.exec("alter table users enable trigger user")
 	for _, id := range []string{"1", "1000001", "1050000", "1099999", "1100000", "2000000", "2000077", "3000001", "3000500", "3001000"} {
-		for _, path := range []string{"/", "/peek/", "/invites/", "/invites/?view=table", "/invites/?view=map"} {
+		for _, path := range []string{"/", "/peek/", "/invites/", "/invites/?view=table", "/invites/?view=map", "/invites/signals/", "/invites/act/"} {
 			a := c.ask("@keegan", "GET", "/users/"+id+path, html)
 			if a.StatusCode != http.StatusOK || len(a.body) > mostBytes {
 				t.Errorf("/users/%s%s: %d, %d bytes", id, path, a.StatusCode, len(a.body))
