@@ -21,9 +21,12 @@ import (
 
 func kill(t *testing.T, pids ...int) {
 	t.Helper()
-	for _, pid := range pids {
-		if err := syscall.Kill(pid, syscall.SIGKILL); err != nil && err != syscall.ESRCH {
-			t.Fatal(err)
+	// They are stopped first, or the last would see that the first is dead and tidy up.
+	for _, signal := range []syscall.Signal{syscall.SIGSTOP, syscall.SIGKILL} {
+		for _, pid := range pids {
+			if err := syscall.Kill(pid, signal); err != nil && err != syscall.ESRCH {
+				t.Fatal(err)
+			}
 		}
 	}
 }
